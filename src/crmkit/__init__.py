@@ -1,0 +1,1 @@
+"""crmkit: a CRM that lives inside your program."""

@@ -1,0 +1,1 @@
+"""What a sales team talks about, as frozen values and pure rules."""

@@ -1,0 +1,1 @@
+"""Plugins: few hooks, typed, one set per Crm."""

@@ -1,0 +1,106 @@
+"""Where records are kept: the storage port.
+
+A storage opens units of work. A unit answers confined questions (an actor's scope is already in
+them, so a storage never decides about rights) and writes changes; all of its writes, the journal
+included, are committed together or not at all.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Protocol, Self, TypeVar
+
+from attrs import frozen
+
+from crmkit.domain.journal import Cause
+from crmkit.domain.record import Record
+from crmkit.ids import JournalEntryId
+from crmkit.query.questions import Page, TallyRow
+from crmkit.query.scope import ConfinedQuestion, ConfinedTally
+
+R = TypeVar("R", bound=Record)
+
+
+@frozen
+class Change:
+    """One record before and after: created (no before), changed, or deleted (no after).
+
+    ``after.version`` is the version that was read; the storage stores it one higher.
+    ``entry_id`` is the id of the journal entry that this change leaves.
+    """
+
+    before: Record | None
+    after: Record | None
+    entry_id: JournalEntryId
+
+
+@frozen(kw_only=True)
+class Writing:
+    """A batch of changes with one cause and one moment; the journal keeps both for each."""
+
+    changes: Sequence[Change]
+    cause: Cause
+    at: datetime
+
+
+class UnitOfWork(Protocol):
+    """One transaction; a context manager that rolls back unless ``commit`` was called."""
+
+    def find(self, question: ConfinedQuestion[R]) -> Page[R]:
+        """Answers with the records asked for, equal to the plain-Python reading."""
+        ...
+
+    def count(self, question: ConfinedQuestion[R]) -> int:
+        """Counts the records that fulfil the condition, whatever its order and page."""
+        ...
+
+    def tally(self, tally: ConfinedTally[R]) -> tuple[TallyRow, ...]:
+        """Answers with the figures asked for, equal to the plain-Python reading."""
+        ...
+
+    def write(self, writing: Writing) -> None:
+        """Stores every change with its journal entry, or raises and stores none.
+
+        Raises Conflict when a record's version is not the one in ``before`` (or it is gone), and
+        when an id or a client number is there already.
+        """
+        ...
+
+    def take_numbers(self, series: str, count: int = 1) -> int:
+        """Takes the next ``count`` numbers of a series from 1 on, and answers with the first.
+
+        Committed numbers never repeat and leave no gap; those of a unit rolled back return.
+        """
+        ...
+
+    def commit(self) -> None:
+        """Makes every write of the unit lasting; the unit cannot be used afterwards."""
+        ...
+
+    def __enter__(self) -> Self:
+        """The unit itself."""
+        ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Rolls back what was not committed and gives the connection back."""
+        ...
+
+
+class Storage(Protocol):
+    """Keeps the records of one tenant."""
+
+    def open(self, *, writes: bool) -> UnitOfWork:
+        """Opens a unit of work; one opened without ``writes`` refuses to write with NotSupported.
+
+        Units of several threads do not disturb each other: each sees a consistent state.
+        """
+        ...
+
+    def close(self) -> None:
+        """Gives back connections and files; a closed storage can be opened again by its URL."""
+        ...

@@ -1,0 +1,1 @@
+"""The question language: the only way to ask crmkit for anything."""

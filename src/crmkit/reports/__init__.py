@@ -1,0 +1,1 @@
+"""The questions a head of sales asks, each a function."""

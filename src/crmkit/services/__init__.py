@@ -1,0 +1,1 @@
+"""Use cases: what a sales team does, a verb a file."""
