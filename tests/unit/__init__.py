@@ -1,0 +1,1 @@
+"""Tests of the core alone: no server, no network, no files."""
