@@ -6,8 +6,8 @@ from typing import Any, ClassVar, Literal
 
 from attrs import field, frozen
 
-from crmkit.domain import taxids
 from crmkit.domain.record import LINKS, Customisable, Record, activities, title, words
+from crmkit.domain.taxids import check_edrpou, check_inn, check_kpp, check_ogrn
 from crmkit.errors import BadInput
 from crmkit.ids import CompanyId, ContactId, EmployeeId, EmploymentId, HandleId
 from crmkit.money import Money
@@ -134,10 +134,10 @@ class Company(Customisable):
     city: str | None = words()
     legal_address: str | None = None
     actual_address: str | None = None
-    inn: str | None = field(default=None, validator=_compact(taxids.check_inn))
-    kpp: str | None = field(default=None, validator=_compact(taxids.check_kpp))
-    ogrn: str | None = field(default=None, validator=_compact(taxids.check_ogrn))
-    edrpou: str | None = field(default=None, validator=_compact(taxids.check_edrpou))
+    inn: str | None = field(default=None, validator=_compact(check_inn))
+    kpp: str | None = field(default=None, validator=_compact(check_kpp))
+    ogrn: str | None = field(default=None, validator=_compact(check_ogrn))
+    edrpou: str | None = field(default=None, validator=_compact(check_edrpou))
     requisites: Requisites | None = None
     employees: int | None = None
     revenue: Money | None = None

@@ -1,10 +1,12 @@
 """Inquiries and leads: what arrives, and what is made of it before there is a deal."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar, Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
+from crmkit.domain.clients import HandleType
 from crmkit.domain.record import LINKS, Customisable, Record, activities, title, words
 from crmkit.ids import CompanyId, ContactId, DealId, EmployeeId, InquiryId, LeadId, PipelineId
 from crmkit.query.schema import Relation
@@ -85,3 +87,21 @@ class Lead(Customisable):
     touched_at: datetime | None = None
     closed_at: datetime | None = None
     tags: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class NewInquiry:
+    """An inquiry as it comes in, to be taken by `Work.take_inquiry`; handles are by their kind."""
+
+    channel: str
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    handles: Mapping[HandleType, str] = field(factory=dict)
+    text: str | None = None
+    goal: str | None = None
+    source: str | None = None
+    received_at: datetime | None = None
+    external_id: str | None = None
+    title: str | None = None
+    pipeline_id: PipelineId | None = None

@@ -56,7 +56,7 @@ class Pipeline(Record):
     """A sale's way from the first stage on, as a graph with loops and branches.
 
     Deals start in the first stage. An empty ``transitions`` permits every move between open
-    stages and from them to an outcome. The employees of ``team_ids`` work in it; with no team
+    stages, from them to an outcome, and from a won deal to the stages after the sale. The employees of ``team_ids`` work in it; with no team
     everybody does. A deal is lost, and a lead fails, for one of the reasons listed.
     """
 
@@ -116,4 +116,7 @@ class Pipeline(Record):
             return False
         if self.transitions:
             return any((move.source, move.target) == (source, target) for move in self.transitions)
-        return self.stage(source).kind == "open" or self.stage(target).kind == "after"
+        leaving, entering = self.stage(source).kind, self.stage(target).kind
+        if entering == "after":
+            return leaving in {"won", "after"}
+        return leaving == "open"

@@ -1,7 +1,7 @@
 """The schema of crmkit's records, read off their classes."""
 
 import types
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -24,7 +24,7 @@ from crmkit.domain.staff import Employee, Role, Team
 from crmkit.domain.tasks import Reminder, Task
 from crmkit.ids import Id
 from crmkit.money import Money
-from crmkit.query.schema import FieldSpec, FieldType, KindSpec, Schema
+from crmkit.query.schema import CUSTOM_PREFIX, FieldSpec, FieldType, KindSpec, Schema
 
 RECORDS: tuple[type[Record], ...] = (
     Contact,
@@ -122,3 +122,30 @@ def _type_of(annotation: object) -> FieldType:
 
 def _holds_custom_values(annotation: object) -> bool:
     return types.NoneType is not type(annotation) and len(get_args(get_args(annotation)[1])) > 1
+
+
+_CUSTOM_TYPES: Mapping[str, object] = {
+    "text": str,
+    "choice": str,
+    "flag": bool,
+    "number": int,
+    "decimal": Decimal,
+    "money": Money,
+    "day": date,
+    "moment": datetime,
+    "tags": tuple[str, ...],
+}
+
+
+def custom_specs(definitions: Iterable[CustomField]) -> dict[str, dict[str, FieldSpec]]:
+    """The custom fields by kind and key, for `Schema.with_custom`."""
+    specs: dict[str, dict[str, FieldSpec]] = {}
+    for definition in definitions:
+        specs.setdefault(definition.of_kind, {})[definition.key] = FieldSpec(
+            name=f"{CUSTOM_PREFIX}{definition.key}",
+            type=FieldType(definition.type),
+            optional=True,
+            choices=definition.choices,
+            python=_CUSTOM_TYPES[definition.type],
+        )
+    return specs

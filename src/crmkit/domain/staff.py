@@ -58,6 +58,8 @@ class Team(Record):
 class Employee(Record):
     """Somebody who works with clients. ``login`` is how the host names the person.
 
+    ``role`` is the key of a Role, or of a preset role where the shop has defined none of that key.
+
     crmkit keeps no passwords: the host says who the actor is. An employee who is not ``active``
     may do nothing, and still owns what is owned until it is handed over.
     """
@@ -65,7 +67,6 @@ class Employee(Record):
     kind: ClassVar[str] = "employee"
     relations: ClassVar[tuple[Relation, ...]] = (
         Relation(name="team", target="team", local="team_id"),
-        Relation(name="role", target="role", local="role_id"),
         Relation(name="leads", target="lead", remote="owner_id"),
         Relation(name="deals", target="deal", remote="owner_id"),
         Relation(name="contacts", target="contact", remote="owner_id"),
@@ -75,7 +76,7 @@ class Employee(Record):
     id: EmployeeId
     login: str
     name: str = title()
-    role_id: RoleId | None = None
+    role: str = "manager"
     team_id: TeamId | None = None
     office: str | None = words()
     email: str | None = None

@@ -73,8 +73,15 @@ class UnitOfWork(Protocol):
         """
         ...
 
+    def last_number(self, series: str) -> int:
+        """The last number taken from a series, 0 before the first."""
+        ...
+
     def commit(self) -> None:
-        """Makes every write of the unit lasting; the unit cannot be used afterwards."""
+        """Makes every write of the unit lasting; the unit cannot be used afterwards.
+
+        A unit opened for reading has nothing to commit, and ends without complaint.
+        """
         ...
 
     def __enter__(self) -> Self:

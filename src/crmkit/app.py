@@ -1,0 +1,162 @@
+"""Crm: the composition root. It joins a storage, a clock, ids, the shop's policy and plugins."""
+
+from collections.abc import Sequence
+from threading import Lock
+from types import TracebackType
+from typing import Self
+
+from attrs import frozen
+
+from crmkit.domain.policy import Policy
+from crmkit.domain.presets import sales_pipeline
+from crmkit.domain.staff import Employee
+from crmkit.errors import BadInput
+from crmkit.ids import EmployeeId, PipelineId
+from crmkit.memory.storage import MemoryStorage
+from crmkit.plugins.manager import Plugins
+from crmkit.ports.clock import Clock
+from crmkit.ports.ids import Ids
+from crmkit.ports.storage import Storage, UnitOfWork
+from crmkit.services import directory
+from crmkit.services.clock import SystemClock, system_ids
+from crmkit.services.desk import Desk, Rights
+from crmkit.services.directory import Directory
+from crmkit.services.work import Work
+
+MEMORY = "memory"
+
+
+@frozen
+class System:
+    """The shop's own program as an actor: it may do everything, and its reason is written down."""
+
+    reason: str
+
+    def __attrs_post_init__(self) -> None:
+        """Refuses an empty reason: the journal must be able to answer «why»."""
+        if not self.reason.strip():
+            message = "the system needs a reason to act"
+            raise BadInput(message, where="actor", hint='for example System("web shop")')
+
+
+Actor = System | Employee | EmployeeId | str
+"""Who acts: the system for a reason, or an employee, by record, id or login."""
+
+
+class Crm:
+    """A client base in a storage. It is thread-safe; open one per program and share it."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        *,
+        clock: Clock | None = None,
+        ids: Ids | None = None,
+        policy: Policy | None = None,
+        plugins: Plugins | None = None,
+    ) -> None:
+        """Joins the parts; what is not given is the system's own."""
+        self.policy = policy or Policy()
+        self.plugins = plugins or Plugins()
+        self._storage = storage
+        self._clock = clock or SystemClock()
+        self._ids = ids or system_ids()
+        self._directory: Directory | None = None
+        self._lock = Lock()
+
+    @classmethod
+    def open(
+        cls,
+        url: str,
+        *,
+        tenant: int = 0,
+        plugins: Sequence[object] = (),
+        clock: Clock | None = None,
+        ids: Ids | None = None,
+        policy: Policy | None = None,
+    ) -> Self:
+        """Opens the client base at a URL: ``memory:`` or ``sqlite:///shop.db``.
+
+        The scheme is the name of the storage adapter. ``tenant`` tells shops in one database
+        apart. Raises AdapterError naming the extra to install when the adapter lacks a package.
+        """
+        known = Plugins(plugins)
+        scheme = url.partition(":")[0].partition("+")[0]
+        if scheme == MEMORY:
+            storage: Storage = MemoryStorage()
+        else:
+            storage = known.storage(scheme, {"url": url, "tenant": tenant})
+        return cls(storage, clock=clock, ids=ids, policy=policy, plugins=known)
+
+    def work(self, actor: Actor, *, writes: bool = True) -> Work:
+        """Opens a unit of work for an actor; use it in a ``with`` block.
+
+        ``writes=False`` is for reading alone: it waits for nobody. Raises NotAllowed when no
+        active employee answers to the actor.
+        """
+        unit = self._storage.open(writes=writes)
+        unit.__enter__()
+        try:
+            known = self._directory_of(unit)
+            desk = self._desk(unit, self._rights(actor, known), known)
+            if writes and not known.pipelines:
+                self._first_pipeline(desk)
+        except BaseException as exc:
+            unit.__exit__(type(exc), exc, exc.__traceback__)
+            raise
+        return Work(desk, self._finish)
+
+    def close(self) -> None:
+        """Gives back what the storage holds."""
+        self._storage.close()
+
+    def _directory_of(self, unit: UnitOfWork) -> Directory:
+        revision = unit.last_number(directory.SERIES)
+        with self._lock:
+            known = self._directory
+        if known is None or known.revision != revision:
+            known = directory.read(unit, revision)
+            with self._lock:
+                self._directory = known
+        return known
+
+    def _rights(self, actor: Actor, known: Directory) -> Rights:
+        if isinstance(actor, System):
+            return Rights(actor=f"system:{actor.reason}")
+        who = actor.id if isinstance(actor, Employee) else actor
+        employee = known.employee(who)
+        return Rights(actor=str(employee.id), viewer=known.viewer(employee))
+
+    def _desk(self, unit: UnitOfWork, rights: Rights, known: Directory) -> Desk:
+        return Desk(
+            unit=unit,
+            rights=rights,
+            directory=known,
+            clock=self._clock,
+            ids=self._ids,
+            policy=self.policy,
+        )
+
+    def _first_pipeline(self, desk: Desk) -> None:
+        system = self._desk(desk.unit, Rights(actor="system:first use"), desk.directory)
+        pipeline = sales_pipeline(PipelineId(self._ids.next()), desk.now, self.policy.currency)
+        system.add(pipeline, "first pipeline")
+        desk.directory = system.directory
+
+    def _finish(
+        self,
+        desk: Desk,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if kind is None:
+                desk.flush()
+                desk.unit.commit()
+        except BaseException as exc:
+            desk.unit.__exit__(type(exc), exc, exc.__traceback__)
+            raise
+        desk.unit.__exit__(kind, error, trace)
+        if kind is None:
+            self.plugins.tell(desk.events)

@@ -1,0 +1,73 @@
+"""Recognition by exact keys: which known client is behind a phone, an e-mail or another handle.
+
+People who share a phone are not one person: a client reached only through a shared kind of
+handle is not recognised when the two full names plainly contradict each other.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from attrs import frozen
+
+from crmkit.domain.clients import Contact, Handle
+from crmkit.domain.names import PersonName, parse_name
+from crmkit.ids import ContactId
+from crmkit.text import fold
+
+_SHARED = frozenset({"phone", "viber", "whatsapp"})
+
+
+@frozen(kw_only=True)
+class Key:
+    """One thing a client can be recognised by: the kind of handle and its normal form."""
+
+    type: str
+    value: str
+
+
+@frozen(kw_only=True)
+class Match:
+    """The client found, and the keys that led there."""
+
+    contact: Contact
+    by: tuple[Key, ...]
+
+
+def best_match(
+    name: str | None, keys: Iterable[Key], found: Mapping[ContactId, Sequence[Handle]],
+    contacts: Mapping[ContactId, Contact],
+) -> Match | None:
+    """The client with the most of these keys, the oldest among equals; None if none fits.
+
+    ``found`` are the known handles that equal one of the keys, by client.
+    """
+    wanted = {(key.type, key.value): key for key in keys}
+    matches = []
+    for contact_id, handles in found.items():
+        by = tuple(
+            key for handle in handles if (key := wanted.get((handle.type, handle.value))) is not None
+        )
+        contact = contacts.get(contact_id)
+        if contact is not None and by and not contradicts(name, contact.name, by):
+            matches.append(Match(contact=contact, by=tuple(dict.fromkeys(by))))
+    return min(matches, key=lambda match: (-len(match.by), match.contact.id), default=None)
+
+
+def contradicts(name: str | None, known: str, by: Sequence[Key]) -> bool:
+    """Whether the names say «another person», although the keys agree.
+
+    Only for keys that people share (phones), and only when both names hold a first name that is
+    known for sure, and the two differ.
+    """
+    if name is None or any(key.type not in _SHARED for key in by):
+        return False
+    mine, other = parse_name(name), parse_name(known)
+    return _differ(mine, other)
+
+
+def _differ(mine: PersonName | None, other: PersonName | None) -> bool:
+    if mine is None or other is None or not mine.first or not other.first:
+        return False
+    first, second = fold(mine.first), fold(other.first)
+    full_names = bool(mine.last and other.last)
+    initial = min(len(first.rstrip(".")), len(second.rstrip("."))) <= 1
+    return full_names and not initial and first != second

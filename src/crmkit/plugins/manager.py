@@ -1,0 +1,131 @@
+"""The plugins of one Crm: given ones first, then those installed, found by the adapter's name."""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib.metadata import EntryPoint, entry_points
+from typing import TypeVar
+
+import pluggy
+
+from crmkit.errors import AdapterError, CrmError
+from crmkit.plugins import hooks
+from crmkit.plugins.plugin import Adapter, Plugin
+from crmkit.ports.storage import Storage
+from crmkit.ports.tables import TableReader, TableWriter
+from crmkit.domain.events import Event
+
+GROUP = "crmkit.plugins"
+_EXTRAS: Mapping[str, str] = {
+    "sqlalchemy": "sql",
+    "alembic": "sql",
+    "psycopg": "postgres",
+    "pymysql": "mysql",
+    "python_calamine": "files",
+    "xlsxwriter": "files",
+    "charset_normalizer": "files",
+    "click": "cli",
+    "rich": "cli",
+    "babel": "i18n",
+}
+_FAILURES = 5
+
+Port = TypeVar("Port")
+_log = logging.getLogger("crmkit.plugins")
+
+
+class Plugins:
+    """A typed face over pluggy. It belongs to one Crm; two Crms share nothing.
+
+    ``given`` are modules or objects with the hooks. An installed plugin is loaded only when one
+    of its adapters is asked for, by the entry point of the adapter's name, so that a broken
+    plugin beside ours takes nothing down.
+    """
+
+    def __init__(self, given: Sequence[object] = ()) -> None:
+        """Registers the given plugins."""
+        self._manager = pluggy.PluginManager(hooks.PROJECT)
+        self._manager.add_hookspecs(hooks)
+        self._failures: dict[str, int] = {}
+        for plugin in given:
+            self._manager.register(plugin)
+        self._manager.check_pending()
+
+    def storage(self, name: str, settings: Mapping[str, object]) -> Storage:
+        """Opens the storage adapter of this name."""
+        return self._open(name, settings, lambda plugin: plugin.storages)
+
+    def table_reader(self, name: str, settings: Mapping[str, object]) -> TableReader:
+        """Opens the reader of tabular files of this name."""
+        return self._open(name, settings, lambda plugin: plugin.table_readers)
+
+    def table_writer(self, name: str, settings: Mapping[str, object]) -> TableWriter:
+        """Opens the writer of tabular files of this name."""
+        return self._open(name, settings, lambda plugin: plugin.table_writers)
+
+    def tell(self, events: Iterable[Event]) -> None:
+        """Tells every plugin of what was committed, one plugin at a time.
+
+        A plugin that raises is logged by name and does not stop the others; after five failures
+        it hears no more.
+        """
+        hearing = [
+            implementation
+            for implementation in self._manager.hook.crmkit_event.get_hookimpls()
+            if self._failures.get(implementation.plugin_name, 0) < _FAILURES
+        ]
+        for event in events:
+            for implementation in hearing:
+                try:
+                    implementation.function(event)
+                except Exception as exc:  # noqa: BLE001 - a plugin may raise anything
+                    self._failed(implementation.plugin_name, exc)
+
+    def _failed(self, name: str, exc: Exception) -> None:
+        self._failures[name] = self._failures.get(name, 0) + 1
+        _log.error("plugin %s failed on an event: %s", name, type(exc).__name__)
+
+    def _open(
+        self,
+        name: str,
+        settings: Mapping[str, object],
+        of: Callable[[Plugin], Sequence[Adapter[Port]]],
+    ) -> Port:
+        adapter = self._offered(name, of)
+        if adapter is None:
+            self._load(name)
+            adapter = self._offered(name, of)
+        if adapter is None:
+            message = f"no plugin offers an adapter named {name!r}"
+            raise AdapterError(message, where=name, hint="install the plugin that has it")
+        return adapter.open(settings)
+
+    def _offered(
+        self, name: str, of: Callable[[Plugin], Sequence[Adapter[Port]]]
+    ) -> Adapter[Port] | None:
+        plugins: list[Plugin] = self._manager.hook.crmkit_plugin()
+        for plugin in plugins:
+            for adapter in of(plugin):
+                if adapter.name == name:
+                    return adapter
+        return None
+
+    def _load(self, name: str) -> None:
+        for entry in entry_points(group=GROUP, name=name):
+            module = _imported(entry)
+            if not self._manager.is_registered(module):
+                self._manager.register(module)
+
+
+def _imported(entry: EntryPoint) -> object:
+    try:
+        return entry.load()
+    except ModuleNotFoundError as exc:
+        extra = _EXTRAS.get((exc.name or "").partition(".")[0])
+        message = f"the plugin {entry.name!r} needs the package {exc.name!r}"
+        hint = f"pip install 'crmkit[{extra}]'" if extra else "install it"
+        raise AdapterError(message, where=entry.name, hint=hint) from exc
+    except CrmError:
+        raise
+    except Exception as exc:
+        message = f"the plugin {entry.name!r} cannot be loaded: {type(exc).__name__}"
+        raise AdapterError(message, where=entry.name, hint="update or remove it") from exc

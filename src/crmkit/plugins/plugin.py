@@ -1,0 +1,32 @@
+"""What a plugin gives: named adapters, a list per port."""
+
+from collections.abc import Callable, Mapping
+from typing import Generic, TypeVar
+
+from attrs import field, frozen
+
+from crmkit.ports.storage import Storage
+from crmkit.ports.tables import TableReader, TableWriter
+
+Port = TypeVar("Port", covariant=True)
+
+
+@frozen
+class Adapter(Generic[Port]):
+    """An adapter by its name, and how to open it.
+
+    ``open`` takes the settings as a mapping (for a storage: ``url`` and ``tenant``) and raises
+    AdapterError naming the setting that is wrong.
+    """
+
+    name: str
+    open: Callable[[Mapping[str, object]], Port]
+
+
+@frozen(kw_only=True)
+class Plugin:
+    """The adapters of one plugin. An empty list is fine: it offers none for that port."""
+
+    storages: tuple[Adapter[Storage], ...] = field(default=(), converter=tuple)
+    table_readers: tuple[Adapter[TableReader], ...] = field(default=(), converter=tuple)
+    table_writers: tuple[Adapter[TableWriter], ...] = field(default=(), converter=tuple)

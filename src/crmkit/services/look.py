@@ -1,0 +1,82 @@
+"""Look: what can be asked in a unit of work."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from crmkit.domain.journal import JournalEntry
+from crmkit.domain.record import Record
+from crmkit.ids import ContactId, Id
+from crmkit.query.conditions import And, Condition, Everything
+from crmkit.query.questions import Order, Page, Question, Tally, TallyRow
+from crmkit.reports import REPORTS, run_report
+from crmkit.reports.options import Options
+from crmkit.reports.table import ReportTable
+from crmkit.services import restore, show
+from crmkit.services.desk import Desk
+
+R = TypeVar("R", bound=Record)
+
+
+class Look:
+    """The questions of a unit of work; each is confined to what its actor may see."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Made by ``Crm.work``."""
+        self._desk = desk
+
+    @property
+    def now(self) -> datetime:
+        """The present moment by the Crm's clock."""
+        return self._desk.now
+
+    def get(self, record: type[R], key: Id) -> R:
+        """The record of this id; NotFound where it is absent or hidden alike."""
+        return self._desk.get(record, key)
+
+    def find(
+        self,
+        record: type[R],
+        *conditions: Condition[R],
+        order: Sequence[Order[R]] = (),
+        limit: int | None = None,
+    ) -> tuple[R, ...]:
+        """The visible records that fulfil every condition, at most ``limit`` of them."""
+        question = Question(
+            kind=record.kind, where=all_of(conditions), order=tuple(order), size=limit
+        )
+        return self._desk.page(question).records
+
+    def page(self, question: Question[R]) -> Page[R]:
+        """One page of visible records, and the cursor of the next."""
+        return self._desk.page(question)
+
+    def count(self, record: type[R], *conditions: Condition[R]) -> int:
+        """How many visible records fulfil every condition."""
+        return self._desk.count(Question(kind=record.kind, where=all_of(conditions)))
+
+    def tally(self, tally: Tally[R]) -> tuple[TallyRow, ...]:
+        """Figures about visible records."""
+        return self._desk.tally(tally)
+
+    def card(self, contact_id: ContactId) -> show.ClientCard:
+        """The client's card: profile, handles, deals, open tasks and the latest events."""
+        return show.card(self._desk, contact_id)
+
+    def history(self, record: Record) -> tuple[JournalEntry, ...]:
+        """Every change of the record, the oldest first: who, when, before, after, why."""
+        return restore.history(self._desk, record)
+
+    def report(self, name: str, options: Options | None = None) -> ReportTable:
+        """A report by its name over what the actor may see; `crmkit.reports` lists them."""
+        zone = self._desk.policy.zone.key
+        return run_report(name, self, options or Options(zone=zone))
+
+    def reports(self) -> tuple[str, ...]:
+        """The names of the reports."""
+        return tuple(REPORTS)
+
+
+def all_of(conditions: Sequence[Condition[R]]) -> Condition[R]:
+    """The condition that all of these hold."""
+    return Everything() if not conditions else And(tuple(conditions))

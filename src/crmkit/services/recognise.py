@@ -1,0 +1,191 @@
+"""Recognise: one person, one client, whichever way the person comes in."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from attrs import field, frozen
+
+from crmkit.domain.clients import Contact, Handle, HandleType
+from crmkit.domain.identity import normal_handle
+from crmkit.domain.names import parse_name
+from crmkit.domain.phones import phones_in
+from crmkit.domain.recognition import Key, Match, best_match
+from crmkit.errors import BadInput, RuleViolation
+from crmkit.ids import ContactId, EmployeeId, HandleId
+from crmkit.query.conditions import Compare, OneOf, Op
+from crmkit.services.desk import Desk
+
+_PHONE_TYPES = frozenset({"phone", "viber", "whatsapp"})
+
+
+@frozen(kw_only=True)
+class Person:
+    """What is known of somebody who came in: a name, and handles as they were typed, by kind."""
+
+    name: str | None = None
+    handles: tuple[tuple[HandleType, str], ...] = ()
+    source: str | None = None
+    owner_id: EmployeeId | None = None
+
+
+@frozen(kw_only=True)
+class Typed:
+    """A handle in its normal form, with the text it came from."""
+
+    key: Key
+    raw: str
+    extension: str | None = None
+
+
+@frozen(kw_only=True)
+class Recognition:
+    """The client, whether it was known, and by which keys."""
+
+    contact: Contact
+    known: bool
+    by: tuple[Key, ...] = field(factory=tuple)
+
+
+def person(
+    name: str | None,
+    phone: str | None,
+    email: str | None,
+    handles: Mapping[HandleType, str] | None = None,
+    source: str | None = None,
+) -> Person:
+    """The person as the parameters of a call say it."""
+    given: list[tuple[HandleType, str]] = list((handles or {}).items())
+    if phone:
+        given.append(("phone", phone))
+    if email:
+        given.append(("email", email))
+    return Person(name=name, handles=tuple(given), source=source)
+
+
+def typed_handles(someone: Person, regions: Sequence[str]) -> tuple[Typed, ...]:
+    """The handles that can be read; what cannot is left out (it stays in what was typed)."""
+    found: list[Typed] = []
+    for kind, raw in someone.handles:
+        if kind in _PHONE_TYPES:
+            found.extend(
+                Typed(key=Key(type=kind, value=phone.e164), raw=raw, extension=phone.extension)
+                for phone in phones_in(raw, tuple(regions))
+            )
+        elif (value := normal_handle(kind, raw, tuple(regions))) is not None:
+            found.append(Typed(key=Key(type=kind, value=value), raw=raw))
+    return tuple({handle.key: handle for handle in found}.values())
+
+
+def find(desk: Desk, someone: Person, regions: Sequence[str]) -> Match | None:
+    """The known client behind the handles, whoever may see it; None if there is none."""
+    keys = [handle.key for handle in typed_handles(someone, regions)]
+    if not keys:
+        return None
+    values = tuple(dict.fromkeys(key.value for key in keys))
+    handles = [
+        handle
+        for handle in desk.everywhere(Handle, OneOf("value", values))
+        if handle.contact_id is not None and handle.valid_until is None
+    ]
+    by_client: dict[ContactId, list[Handle]] = {}
+    for handle in handles:
+        if handle.contact_id is not None:
+            by_client.setdefault(handle.contact_id, []).append(handle)
+    if not by_client:
+        return None
+    contacts = desk.everywhere(Contact, OneOf("id", tuple(by_client)))
+    return best_match(someone.name, keys, by_client, {each.id: each for each in contacts})
+
+
+def recognise(desk: Desk, someone: Person, command: str = "recognise") -> Recognition:
+    """The client behind the person: the known one with any new handle added, or a new one.
+
+    Raises BadInput when neither a name nor a readable handle is given, and RuleViolation when
+    the client is known but hidden from the actor and the policy says so.
+    """
+    handles = typed_handles(someone, desk.policy.regions)
+    if not handles and not someone.name:
+        message = "neither a name nor a handle that can be read was given"
+        raise BadInput(message, where="person", hint="give at least a phone or an e-mail")
+    match = find(desk, someone, desk.policy.regions)
+    if match is not None and not _hidden(desk, match.contact):
+        _add_handles(desk, match.contact, handles, command)
+        return Recognition(contact=match.contact, known=True, by=match.by)
+    if match is not None:
+        _tell(desk, match.contact)
+    contact = desk.add(new_contact(desk, someone, handles), command)
+    for handle in handles:
+        desk.add(new_handle(desk, contact.id, handle), command)
+    return Recognition(contact=contact, known=False)
+
+
+def new_contact(desk: Desk, someone: Person, handles: Sequence[Typed]) -> Contact:
+    """A new client of this name, or of a title made from the first handle («client of …»)."""
+    name = someone.name or _untitled(handles)
+    parts = parse_name(name) if someone.name else None
+    return Contact(
+        id=desk.new_id(ContactId),
+        created_at=desk.now,
+        number=client_numbers(desk, 1)[0],
+        name=name,
+        last_name=parts.last if parts else None,
+        first_name=parts.first if parts else None,
+        middle_name=parts.middle if parts else None,
+        source=someone.source,
+        owner_id=someone.owner_id or desk.own_id,
+    )
+
+
+def new_handle(desk: Desk, contact_id: ContactId, handle: Typed) -> Handle:
+    """The handle as a record of the client."""
+    return Handle(
+        id=desk.new_id(HandleId),
+        created_at=desk.now,
+        contact_id=contact_id,
+        type=handle.key.type,  # type: ignore[arg-type]  # a key's type is a HandleType
+        value=handle.key.value,
+        raw=handle.raw,
+        extension=handle.extension,
+    )
+
+
+def client_numbers(desk: Desk, count: int) -> list[str]:
+    """The next client numbers: the day of entry and a running number of that day.
+
+    ``261124-0017`` is the 17th client entered on 24 November 2026; the number never repeats.
+    """
+    day = desk.now.astimezone(desk.policy.zone).strftime("%y%m%d")
+    first = desk.take_numbers(f"client {day}", count)
+    return [f"{day}-{number:04d}" for number in range(first, first + count)]
+
+
+def _untitled(handles: Sequence[Typed]) -> str:
+    return f"{handles[0].key.type} {handles[0].key.value}"
+
+
+def _add_handles(desk: Desk, contact: Contact, handles: Iterable[Typed], command: str) -> None:
+    known = {
+        (handle.type, handle.value)
+        for handle in desk.everywhere(Handle, Compare("contact_id", Op.IS, contact.id))
+    }
+    for handle in handles:
+        if (handle.key.type, handle.key.value) not in known:
+            desk.add(new_handle(desk, contact.id, handle), command)
+
+
+def _hidden(desk: Desk, contact: Contact) -> bool:
+    if desk.rights.viewer is None:
+        return False
+    return not desk.find(Contact, Compare("id", Op.IS, contact.id))
+
+
+def _tell(desk: Desk, contact: Contact) -> None:
+    match desk.policy.hidden_client:
+        case "nothing":
+            return
+        case "exists":
+            owner = "somebody else"
+        case "owner":
+            known = [one for one in desk.directory.staff.values() if one.id == contact.owner_id]
+            owner = known[0].login if known else "nobody yet"
+    message = f"this client is known already and belongs to {owner}"
+    raise RuleViolation(message, rule="hidden_client", where="contact", hint="ask the head of sales")

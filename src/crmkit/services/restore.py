@@ -1,0 +1,40 @@
+"""Restore: the history of a record, and bringing back a value that was wiped."""
+
+from typing import TypeVar
+
+from attrs import evolve, fields
+
+from crmkit.domain.journal import JournalEntry
+from crmkit.domain.record import Customisable, Record
+from crmkit.errors import NotFound
+from crmkit.query.conditions import Compare, Op
+from crmkit.query.schema import CUSTOM_PREFIX
+from crmkit.services.desk import Desk
+
+R = TypeVar("R", bound=Record)
+
+
+def history(desk: Desk, record: Record) -> tuple[JournalEntry, ...]:
+    """Every change of a record that the actor may see, the oldest first."""
+    if record.id not in desk.known:
+        desk.get(type(record), record.id)
+    return desk.everywhere(JournalEntry, Compare("record_id", Op.IS, record.id))
+
+
+def restore(desk: Desk, record: R, name: str, entry: JournalEntry) -> R:
+    """The record with the field as it was before the entry; itself a change in the journal."""
+    change = entry.changes.get(name)
+    if change is None or entry.record_id != record.id:
+        message = f"this entry did not change {name[:60]!r}"
+        raise NotFound(message, where=f"journal {entry.id}", hint="look at the record's history")
+    return desk.change(record, _with(record, name, change.before), f"restore {name}")
+
+
+def _with(record: R, name: str, value: object) -> R:
+    if name.startswith(CUSTOM_PREFIX) and isinstance(record, Customisable):
+        key = name.removeprefix(CUSTOM_PREFIX)
+        rest = {name: held for name, held in record.custom.items() if name != key}
+        custom = rest if value is None else {**rest, key: value}
+        return evolve(record, custom=custom)  # type: ignore[arg-type]  # a journalled custom value
+    known = {attribute.name for attribute in fields(type(record))}
+    return evolve(record, **{name: value}) if name in known else record  # type: ignore[arg-type]  # journalled value of this field

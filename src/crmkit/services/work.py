@@ -1,0 +1,209 @@
+"""Work: one transaction by one actor, and everything that can be done in it."""
+
+from collections.abc import Iterable, Mapping
+from types import TracebackType
+from typing import Protocol, Self, TypeVar
+
+from attrs import evolve
+
+from crmkit.domain.clients import Contact, HandleType
+from crmkit.domain.deals import Deal
+from crmkit.domain.decisions import Decision
+from crmkit.domain.journal import JournalEntry
+from crmkit.domain.leads import Lead, NewInquiry
+from crmkit.domain.moves import MoveRequest
+from crmkit.domain.record import Record
+from crmkit.domain.tasks import Reminder, Task
+from crmkit.errors import BadInput
+from crmkit.ids import CompanyId, ContactId, DealId, EmployeeId, LeadId, PipelineId, TaskId
+from crmkit.money import Money
+from crmkit.query.conditions import Compare, Op
+from crmkit.services import convert, decide, recognise, remind, restore
+from crmkit.services.create import created
+from crmkit.services.desk import Desk
+from crmkit.services.inquire import Intake, take_inquiry
+from crmkit.services.look import Look
+from crmkit.services.recognise import Recognition
+
+R = TypeVar("R", bound=Record)
+
+
+class Finish(Protocol):
+    """Ends a unit of work: commits without an error, rolls back with one."""
+
+    def __call__(
+        self,
+        desk: Desk,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Ends it."""
+        ...
+
+
+class Work(Look):
+    """A unit of work opened for an actor; leave its ``with`` block normally and it is committed.
+
+    An exception inside the block rolls everything back. Every read is confined to what the actor
+    may see, every write is checked against the actor's grants and kept in the journal.
+    """
+
+    def __init__(self, desk: Desk, finish: Finish) -> None:
+        """Made by ``Crm.work``."""
+        super().__init__(desk)
+        self._finish = finish
+
+    def __enter__(self) -> Self:
+        """The work itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Commits, or rolls back after an exception."""
+        self._finish(self._desk, kind, error, trace)
+
+    def create(self, record: type[R], **fields: object) -> R:
+        """A new stored record of the class; its id, moment and client number are given by crmkit.
+
+        Raises BadInput for a field that the class does not have or a value that does not fit it.
+        """
+        return created(self._desk, record, fields)
+
+    def add(self, record: R) -> R:
+        """Stores a record that was built whole, and answers with it as stored."""
+        return self._desk.add(record, "add")
+
+    def change(self, record: R, **fields: object) -> R:
+        """The record with these fields changed, stored.
+
+        Raises Conflict when somebody else changed it since it was read.
+        """
+        try:
+            after = evolve(record, **fields)  # type: ignore[arg-type]  # checked at the door
+        except TypeError as exc:
+            message = f"a {record.kind} has no such field"
+            raise BadInput(message, where=", ".join(sorted(fields))) from exc
+        return self._desk.change(record, after, "change")
+
+    def archive(self, record: R) -> R:
+        """Takes the record out of the daily lists; nothing is lost."""
+        return self.change(record, archived_at=self.now)
+
+    def delete(self, record: Record) -> None:
+        """Removes the record for good, where the actor's role grants that."""
+        self._desk.delete(record, "delete")
+
+    def restore(self, record: R, name: str, entry: JournalEntry) -> R:
+        """The record with one field as it was before the journal's entry."""
+        return restore.restore(self._desk, record, name, entry)
+
+    def assign(self, records: Iterable[R], owner: EmployeeId | str) -> tuple[R, ...]:
+        """Gives records (clients, leads, deals, tasks) to an active employee, in one go."""
+        owner_id = self._desk.directory.employee(owner).id
+        return tuple(
+            self._desk.change(record, evolve(record, owner_id=owner_id), "assign")  # type: ignore[call-arg]  # kinds with an owner
+            for record in records
+        )
+
+    def recognise(
+        self,
+        *,
+        name: str | None = None,
+        phone: str | None = None,
+        email: str | None = None,
+        handles: Mapping[HandleType, str] | None = None,
+        source: str | None = None,
+    ) -> Contact:
+        """The one client behind these: the known one, with what is new added, or a new one."""
+        someone = recognise.person(name, phone, email, handles, source)
+        return recognise.recognise(self._desk, someone).contact
+
+    def lookup(
+        self,
+        *,
+        name: str | None = None,
+        phone: str | None = None,
+        email: str | None = None,
+        handles: Mapping[HandleType, str] | None = None,
+    ) -> Recognition | None:
+        """The known client behind these and the keys that led there; None if none is visible."""
+        someone = recognise.person(name, phone, email, handles)
+        match = recognise.find(self._desk, someone, self._desk.policy.regions)
+        if match is None or not self.find(Contact, Compare("id", Op.IS, match.contact.id)):
+            return None
+        return Recognition(contact=match.contact, known=True, by=match.by)
+
+    def take_inquiry(self, inquiry: NewInquiry) -> Intake:
+        """Takes an inquiry: recognises the client and opens a lead.
+
+        The same channel and external id twice is one inquiry: the second time writes nothing.
+        """
+        return take_inquiry(self._desk, inquiry)
+
+    def convert(
+        self,
+        lead: LeadId,
+        *,
+        pipeline: PipelineId | str | None = None,
+        title: str | None = None,
+        amount: Money | None = None,
+    ) -> Deal:
+        """The one deal that the lead becomes, in the first stage of its pipeline."""
+        return convert.convert(self._desk, lead, pipeline=pipeline, title=title, amount=amount)
+
+    def fail(self, lead: LeadId, reason: str) -> Lead:
+        """The lead, failed for one of its pipeline's reasons."""
+        return convert.fail(self._desk, lead, reason)
+
+    def open_deal(
+        self,
+        client: ContactId | CompanyId,
+        title: str,
+        *,
+        pipeline: PipelineId | str | None = None,
+        amount: Money | None = None,
+        owner: EmployeeId | str | None = None,
+    ) -> Deal:
+        """A deal with the client, in the first stage of the pipeline (the shop's first one)."""
+        owner_id = None if owner is None else self._desk.directory.employee(owner).id
+        new = convert.NewDeal(
+            title=title,
+            contact_id=client if isinstance(client, ContactId) else None,
+            company_id=client if isinstance(client, CompanyId) else None,
+            pipeline=pipeline,
+            amount=amount,
+            owner_id=owner_id,
+        )
+        return convert.open_deal(self._desk, new)
+
+    def move(
+        self, deal: DealId, stage: str, *, lost_reason: str | None = None, reopen: bool = False
+    ) -> Deal:
+        """The deal in another stage, with the tasks that stage asks for.
+
+        Raises RuleViolation naming the rule where the pipeline forbids the move. ``reopen``
+        takes a won or lost deal back to an open stage.
+        """
+        request = MoveRequest(stage=stage, lost_reason=lost_reason, reopen=reopen)
+        return decide.move_deal(self._desk, deal, request)
+
+    def apply(self, decisions: Iterable[Decision], *, rule: str) -> None:
+        """Does what a sales rule decided; the journal keeps the rule's name with every change."""
+        decide.apply(self._desk, decisions, rule=rule)
+
+    def due_reminders(self, limit: int = 100) -> tuple[Reminder, ...]:
+        """The waiting reminders whose moment has come, the oldest first."""
+        return remind.due(self._desk, self.now, limit)
+
+    def fire_reminders(self, limit: int = 100) -> tuple[Reminder, ...]:
+        """The due reminders, marked as fired: each fires once, whoever asks."""
+        return remind.fire(self._desk, self.due_reminders(limit))
+
+    def complete(self, task: TaskId, result: str | None = None) -> Task:
+        """The task, done, with its result."""
+        return remind.complete(self._desk, task, result)
