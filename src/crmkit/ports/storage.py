@@ -12,8 +12,9 @@ from typing import Protocol, Self, TypeVar
 
 from attrs import frozen
 
-from crmkit.domain.journal import Cause
+from crmkit.domain.journal import Cause, JournalEntry, differences
 from crmkit.domain.record import Record
+from crmkit.errors import BadInput
 from crmkit.ids import JournalEntryId
 from crmkit.query.questions import Page, TallyRow
 from crmkit.query.scope import ConfinedQuestion, ConfinedTally
@@ -32,6 +33,32 @@ class Change:
     before: Record | None
     after: Record | None
     entry_id: JournalEntryId
+
+    @property
+    def record(self) -> Record:
+        """The record in question, as it is after the change if it is still there."""
+        record = self.before if self.after is None else self.after
+        if record is None:
+            message = "a change needs a record, before it or after it"
+            raise BadInput(message, where="change")
+        return record
+
+    def entry(self, cause: Cause, at: datetime) -> JournalEntry:
+        """The journal entry that the change leaves, as it is stored."""
+        record = self.record
+        created, deleted = self.before is None, self.after is None
+        return JournalEntry(
+            id=self.entry_id,
+            version=1,
+            created_at=at,
+            record_kind=record.kind,
+            record_id=record.id,
+            action="create" if created else ("delete" if deleted else "change"),
+            actor=cause.actor,
+            command=cause.command,
+            rule=cause.rule,
+            changes={} if created else differences(self.before, self.after),
+        )
 
 
 @frozen(kw_only=True)
@@ -62,7 +89,9 @@ class UnitOfWork(Protocol):
         """Stores every change with its journal entry, or raises and stores none.
 
         Raises Conflict when a record's version is not the one in ``before`` (or it is gone), and
-        when an id or a client number is there already.
+        when an id or a client number is there already; the id of a deleted record stays taken.
+        The journal is written so and in no other way: a change of an entry itself raises
+        NotSupported.
         """
         ...
 
@@ -104,7 +133,9 @@ class Storage(Protocol):
     def open(self, *, writes: bool) -> UnitOfWork:
         """Opens a unit of work; one opened without ``writes`` refuses to write with NotSupported.
 
-        Units of several threads do not disturb each other: each sees a consistent state.
+        Units of several threads do not disturb each other: each sees a consistent state. A unit
+        that writes may have to wait for another one when it is entered, and raises
+        TemporaryFailure when that takes too long. Raises AdapterError after `close`.
         """
         ...
 
