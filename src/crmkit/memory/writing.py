@@ -1,0 +1,82 @@
+"""Writing a batch of changes: versions, ids and client numbers are checked, the journal is kept."""
+
+from collections.abc import Callable
+
+from attrs import evolve
+
+from crmkit.domain.journal import JournalEntry
+from crmkit.domain.record import Record
+from crmkit.errors import Conflict, NotSupported
+from crmkit.memory.tables import Layer
+from crmkit.ports.storage import Change, Writing
+
+NUMBERED = frozenset({"contact", "company"})
+"""The kinds whose ``number`` is the client number, which no two records share."""
+
+
+class Batch:
+    """The changes of one writing, laid over a unit's own state until all of them have passed."""
+
+    def __init__(self, layer: Callable[[str], Layer]) -> None:
+        """Take the way to the unit's state of a kind."""
+        self._below = layer
+        self._layers: dict[str, Layer] = {}
+
+    def write(self, writing: Writing) -> None:
+        """Lays all changes over the unit's state, or raises and leaves it alone."""
+        for change in writing.changes:
+            self._lay(change)
+            self._create(change.entry(writing.cause, writing.at))
+        for kind, layer in self._layers.items():
+            layer.pour_into(self._below(kind))
+
+    def _lay(self, change: Change) -> None:
+        before, after = change.before, change.after
+        if change.record.kind == JournalEntry.kind:
+            message = "the journal is kept by the storage and cannot be written"
+            raise NotSupported(message, where="journal", hint="change the record itself")
+        if before is None:
+            self._create(evolve(change.record, version=change.record.version + 1))
+        else:
+            self._replace(before, after)
+
+    def _create(self, record: Record) -> None:
+        layer = self._layer(record.kind)
+        there = layer.get(record.id)
+        if there is not None or layer.spent(record.id):
+            message = "there is, or was, a record with this id already"
+            found = None if there is None else there.version
+            raise Conflict(message, expected=0, found=found, where=_place(record), hint=None)
+        self._refuse_taken_number(layer, record)
+        layer.put(record)
+
+    def _replace(self, before: Record, after: Record | None) -> None:
+        layer = self._layer(before.kind)
+        there = layer.get(before.id)
+        found = None if there is None else there.version
+        if found != before.version:
+            message = "the record is gone" if found is None else "the record was changed meanwhile"
+            raise Conflict(message, expected=before.version, found=found, where=_place(before))
+        if after is None:
+            layer.drop(before.id)
+            return
+        self._refuse_taken_number(layer, after)
+        layer.put(evolve(after, version=before.version + 1))
+
+    def _refuse_taken_number(self, layer: Layer, record: Record) -> None:
+        if record.kind not in NUMBERED:
+            return
+        number = getattr(record, "number")  # noqa: B009 - numbered kinds have it
+        if any(other.id != record.id for other in layer.where("number", number)):
+            message = "another record has this number already"
+            raise Conflict(message, where=_place(record), hint="take a fresh number")
+
+    def _layer(self, kind: str) -> Layer:
+        layer = self._layers.get(kind)
+        if layer is None:
+            layer = self._layers[kind] = Layer(self._below(kind))
+        return layer
+
+
+def _place(record: Record) -> str:
+    return f"{record.kind} {record.id}"
