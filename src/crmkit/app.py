@@ -150,13 +150,14 @@ class Crm:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        keep = kind is None and not desk.discarded
         try:
-            if kind is None:
+            if keep:
                 desk.flush()
                 desk.unit.commit()
         except BaseException as exc:
             desk.unit.__exit__(type(exc), exc, exc.__traceback__)
             raise
         desk.unit.__exit__(kind, error, trace)
-        if kind is None:
+        if keep:
             self.plugins.tell(desk.events)

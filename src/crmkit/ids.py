@@ -231,9 +231,7 @@ class UlidSource:
     last one plus one.
     """
 
-    def __init__(
-        self, milliseconds: Callable[[], int], entropy: Callable[[int], bytes]
-    ) -> None:
+    def __init__(self, milliseconds: Callable[[], int], entropy: Callable[[int], bytes]) -> None:
         """Take the clock and the randomness; neither is read before the first id."""
         self._milliseconds = milliseconds
         self._entropy = entropy

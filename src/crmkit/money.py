@@ -17,15 +17,13 @@ _MAX_MINOR = 2**63 - 1
 _CODE_LETTERS = 3
 
 # Digits after the point where they are not two, as in CLDR (a test compares with Babel's copy).
+_WITHOUT_DIGITS = (
+    "ADP AFN ALL BIF BYR CLP DJF ESP GNF IQD IRR ISK ITL JPY KMF KPW KRW LAK LBP LUF MGA "
+    "MGF MMK MRO PYG RSD RWF SLL SOS STD SYP TMM TRL UGX UYI VND VUV XAF XOF XPF YER ZMK "
+    "ZWD"
+)
 _DIGITS = {
-    **dict.fromkeys(
-        (
-            "ADP AFN ALL BIF BYR CLP DJF ESP GNF IQD IRR ISK ITL JPY KMF KPW KRW LAK LBP LUF"
-            " MGA MGF MMK MRO PYG RSD RWF SLL SOS STD SYP TMM TRL UGX UYI VND VUV XAF XOF XPF"
-            " YER ZMK ZWD"
-        ).split(),
-        0,
-    ),
+    **{_WITHOUT_DIGITS[start : start + 3]: 0 for start in range(0, len(_WITHOUT_DIGITS), 4)},
     **dict.fromkeys(("BHD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
     **dict.fromkeys(("CLF", "UYW"), 4),
 }

@@ -61,11 +61,10 @@ _NOBODY = "0000000"
 
 def numbers_in(raw: str, regions: tuple[str, ...]) -> list[Reading]:
     """Every valid, not made-up number of the text, in its order."""
-    quick = _well_formed(raw, regions)
-    if quick:
-        return quick
     if len(raw) > LONGEST:
         return []
+    if quick := _well_formed(raw, regions):
+        return quick
     marked = _EXTENSION.sub(r";ext=\1", plain(raw))
     return [
         reading

@@ -22,7 +22,9 @@ from crmkit.ids import (
 )
 from crmkit.query.schema import Relation
 
-CustomType = Literal["text", "choice", "flag", "number", "decimal", "money", "day", "moment", "tags"]
+CustomType = Literal[
+    "text", "choice", "flag", "number", "decimal", "money", "day", "moment", "tags"
+]
 _KEY_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
 _KEY_LENGTH = 40
 

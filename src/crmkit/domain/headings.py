@@ -33,8 +33,8 @@ _PERSON: Mapping[str, str] = {
     "channel": "канал|канал обращения|channel|канал звернення",
     "owner": "менеджер|ответственный|ответственный менеджер|manager|owner|sales agent|agent|"
     "продавец|responsible|відповідальний|менеджер клиента|сотрудник",
-    "comment": "комментарий|комментарии|примечание|примечания|заметка|заметки|comment|comments|note|"
-    "notes|коментар|примітка|описание|description",
+    "comment": "комментарий|комментарии|примечание|примечания|заметка|заметки|comment|comments|"
+    "note|notes|коментар|примітка|описание|description",
     "tags": "теги|метки|tags|теґи|сегмент",
     "created_at": "дата создания|создан|создано|дата добавления|дата регистрации|дата обращения|"
     "дата заявки|created|created at|creation date|дата|date|engage date|дата створення|"
@@ -47,8 +47,8 @@ _CONTACT: Mapping[str, str] = {
     "last_name": "фамилия|last name|surname|прізвище|lastname",
     "first_name": "имя|first name|ім я|имʼя|firstname|імя",
     "middle_name": "отчество|middle name|по батькові|patronymic",
-    "birth_date": "дата рождения|день рождения|др|birth date|birthday|date of birth|дата народження|"
-    "д р|родился",
+    "birth_date": "дата рождения|день рождения|др|birth date|birthday|date of birth|"
+    "дата народження|д р|родился",
     "sex": "пол|sex|gender|стать",
     "city": "город|city|місто|населенный пункт|town",
     "region": "регион|область|region|область край|регіон",

@@ -54,7 +54,9 @@ def tasks_on_entry(
     for template in stage.tasks:
         yield CreateTask(
             title=template.title,
-            owner_id=deal.owner_id if template.role is None else _of_role(template.role, deal, staff),
+            owner_id=deal.owner_id
+            if template.role is None
+            else _of_role(template.role, deal, staff),
             due_at=_due(template, deal, now),
             deal_id=deal.id,
             contact_id=deal.contact_id,

@@ -122,8 +122,8 @@ def scope(viewer: Viewer, action: Action) -> Scope:
         visible[kind] = _with_visible_sales(action, visible, kind)
     for kind in ACTIVITIES:
         visible[kind] = _needed_to_know(viewer, action, visible, kind)
-    for kind, relations in PARTS.items():
-        visible[kind] = _with_its_whole(viewer, action, visible, kind, relations)
+    for kind in PARTS:
+        visible[kind] = _with_its_whole(viewer, action, visible, kind)
     for kind in REFERENCE:
         visible[kind] = _whole(viewer, action, kind)
     visible["pipeline"] = _pipelines(viewer, action)
@@ -171,7 +171,9 @@ def _needed_to_know(
     owned = _owned(viewer, action, kind)
     if isinstance(owned, Everything | Nothing):
         return owned
-    of_client: Anything = Or((AnyOf("contact", visible["contact"]), AnyOf("company", visible["company"])))
+    of_client: Anything = Or(
+        (AnyOf("contact", visible["contact"]), AnyOf("company", visible["company"]))
+    )
     without_sale: Anything = And((Compare("deal_id", Op.IS, None), Compare("lead_id", Op.IS, None)))
     return Or(
         (
@@ -184,18 +186,14 @@ def _needed_to_know(
 
 
 def _with_its_whole(
-    viewer: Viewer,
-    action: Action,
-    visible: Mapping[str, Anything],
-    kind: str,
-    relations: tuple[str, ...],
+    viewer: Viewer, action: Action, visible: Mapping[str, Anything], kind: str
 ) -> Anything:
     reach = viewer.reach(action, kind)
     if reach is None:
         return Nothing()
     if reach == "all":
         return Everything()
-    wholes = tuple(AnyOf[object](name, visible[name.removesuffix("s")]) for name in relations)
+    wholes = tuple(AnyOf[object](name, visible[name.removesuffix("s")]) for name in PARTS[kind])
     return wholes[0] if len(wholes) == 1 else Or(wholes)
 
 

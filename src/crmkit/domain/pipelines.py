@@ -56,8 +56,9 @@ class Pipeline(Record):
     """A sale's way from the first stage on, as a graph with loops and branches.
 
     Deals start in the first stage. An empty ``transitions`` permits every move between open
-    stages, from them to an outcome, and from a won deal to the stages after the sale. The employees of ``team_ids`` work in it; with no team
-    everybody does. A deal is lost, and a lead fails, for one of the reasons listed.
+    stages, from them to an outcome, and from a won deal to the stages after the sale. The
+    employees of ``team_ids`` work in it; with no team everybody does. A deal is lost, and a lead
+    fails, for one of the reasons listed.
     """
 
     kind: ClassVar[str] = "pipeline"

@@ -33,7 +33,9 @@ class Match:
 
 
 def best_match(
-    name: str | None, keys: Iterable[Key], found: Mapping[ContactId, Sequence[Handle]],
+    name: str | None,
+    keys: Iterable[Key],
+    found: Mapping[ContactId, Sequence[Handle]],
     contacts: Mapping[ContactId, Contact],
 ) -> Match | None:
     """The client with the most of these keys, the oldest among equals; None if none fits.
@@ -44,7 +46,9 @@ def best_match(
     matches = []
     for contact_id, handles in found.items():
         by = tuple(
-            key for handle in handles if (key := wanted.get((handle.type, handle.value))) is not None
+            key
+            for handle in handles
+            if (key := wanted.get((handle.type, handle.value))) is not None
         )
         contact = contacts.get(contact_id)
         if contact is not None and by and not contradicts(name, contact.name, by):

@@ -2,8 +2,8 @@
 
 import pluggy
 
-from crmkit.plugins.plugin import Plugin
 from crmkit.domain.events import Event
+from crmkit.plugins.plugin import Plugin
 
 PROJECT = "crmkit"
 hookspec = pluggy.HookspecMarker(PROJECT)

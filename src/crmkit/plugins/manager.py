@@ -7,12 +7,12 @@ from typing import TypeVar
 
 import pluggy
 
+from crmkit.domain.events import Event
 from crmkit.errors import AdapterError, CrmError
 from crmkit.plugins import hooks
 from crmkit.plugins.plugin import Adapter, Plugin
 from crmkit.ports.storage import Storage
 from crmkit.ports.tables import TableReader, TableWriter
-from crmkit.domain.events import Event
 
 GROUP = "crmkit.plugins"
 _EXTRAS: Mapping[str, str] = {

@@ -36,7 +36,7 @@ class TextMatch(StrEnum):
 
 
 class Condition(Generic[R]):
-    """Something that is true or false of a record of kind ``R``; combine with ``&``, ``|``, ``~``."""
+    """Something true or false of a record of kind ``R``; combine with ``&``, ``|`` and ``~``."""
 
     __slots__ = ()
 
@@ -153,7 +153,5 @@ class CountOf(Condition[R]):
     number: int = field()
 
 
-def _parts(
-    joined: type[And[R]] | type[Or[R]], condition: Condition[R]
-) -> tuple[Condition[R], ...]:
+def _parts(joined: type[And[R]] | type[Or[R]], condition: Condition[R]) -> tuple[Condition[R], ...]:
     return condition.parts if isinstance(condition, joined) else (condition,)

@@ -79,7 +79,7 @@ class KindSpec:
     custom: Mapping[str, FieldSpec] = field(factory=dict)
 
     def field(self, name: str) -> FieldSpec:
-        """The field of this name (``custom.KEY`` for a custom one); BadQuestion if there is none."""
+        """The field of this name, ``custom.KEY`` for a custom one; BadQuestion if none."""
         found = (
             self.custom.get(name.removeprefix(CUSTOM_PREFIX))
             if name.startswith(CUSTOM_PREFIX)

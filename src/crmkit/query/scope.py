@@ -25,7 +25,6 @@ from crmkit.query.conditions import (
 from crmkit.query.questions import (
     Bucket,
     Measure,
-    Order,
     Path,
     Question,
     Span,
@@ -84,7 +83,9 @@ class Scope:
             tally,
             where=self._within(tally.kind, tally.where, schema),
             by=tuple(self._bucket(tally.kind, bucket, schema) for bucket in tally.by),
-            measures=tuple(self._measure(tally.kind, measure, schema) for measure in tally.measures),
+            measures=tuple(
+                self._measure(tally.kind, measure, schema) for measure in tally.measures
+            ),
         )
         return ConfinedTally(confined, schema)
 
@@ -105,7 +106,9 @@ class Scope:
             case AllOf(relation, inner):
                 target = schema.target(kind, relation).name
                 visible, wanted = self.of(target), self._condition(target, inner, schema)
-                return AllOf(relation, wanted if visible == Everything() else Or((Not(visible), wanted)))
+                return AllOf(
+                    relation, wanted if visible == Everything() else Or((Not(visible), wanted))
+                )
             case _:
                 return condition
 

@@ -25,7 +25,7 @@ from crmkit.services import directory
 from crmkit.services.directory import Directory
 
 R = TypeVar("R", bound=Record)
-I = TypeVar("I", bound=Id)
+Key = TypeVar("Key", bound=Id)
 
 _REFERENCES: Mapping[str, str] = {
     "contact_id": "contact",
@@ -77,6 +77,7 @@ class Desk:
     known: set[Id] = field(factory=set)
     waiting: list[tuple[Cause, Change]] = field(factory=list)
     events: list[Event] = field(factory=list)
+    discarded: bool = False
 
     @property
     def now(self) -> datetime:
@@ -88,7 +89,7 @@ class Desk:
         """The employee who acts, None for the system."""
         return None if self.rights.viewer is None else self.rights.viewer.employee.id
 
-    def new_id(self, make: Callable[[bytes], I]) -> I:
+    def new_id(self, make: Callable[[bytes], Key]) -> Key:
         """A fresh id of the given type: ``desk.new_id(DealId)``."""
         return make(self.ids.next())
 
@@ -143,7 +144,13 @@ class Desk:
     def add_trusted(self, record: Record, command: str) -> None:
         """Stores a new record of a bulk command that was permitted as a whole."""
         fit = checked(record, self.directory.schema.kind(record.kind))
-        self._write(None, fit, command, None)
+        self._gather(None, fit, Cause(actor=self.rights.actor, command=command))
+
+    def change_trusted(self, before: R, after: R, command: str) -> R:
+        """Stores a changed record of a bulk command that was permitted as a whole."""
+        fit = checked(after, self.directory.schema.kind(after.kind))
+        self._gather(before, fit, Cause(actor=self.rights.actor, command=command))
+        return evolve(fit, version=fit.version + 1)
 
     def change(self, before: R, after: R, command: str, rule: str | None = None) -> R:
         """Stores a changed record, checked and permitted, and answers with it as stored."""
@@ -183,7 +190,7 @@ class Desk:
 
     def _write(self, before: R | None, after: R | None, command: str, rule: str | None) -> R:
         cause = Cause(actor=self.rights.actor, command=command, rule=rule)
-        self.waiting.append((cause, Change(before, after, JournalEntryId(self.ids.next()))))
+        self._gather(before, after, cause)
         record = before if after is None else after
         assert record is not None  # noqa: S101 - a change has at least one side
         self.known.add(record.id)
@@ -203,6 +210,9 @@ class Desk:
             self.unit.take_numbers(directory.SERIES)
             self.directory = directory.read(self.unit, self.directory.revision + 1)
         return record if after is None else evolve(after, version=after.version + 1)
+
+    def _gather(self, before: Record | None, after: Record | None, cause: Cause) -> None:
+        self.waiting.append((cause, Change(before, after, JournalEntryId(self.ids.next()))))
 
     def _permit(self, action: Action, record: Record) -> None:
         self.rights.demand(action, record.kind)
@@ -225,7 +235,7 @@ class Desk:
         if viewer is None or record.kind not in OWNED:
             return
         reach = viewer.reach("create", record.kind)
-        if reach in {None, "all"} or _owner(record) in {None, *viewer.owners(reach or "own")}:
+        if reach is None or reach == "all" or _owner(record) in {None, *viewer.owners(reach)}:
             return
         message = f"the grant to create a {record.kind} does not reach this owner"
         raise NotAllowed(message, where=f"{record.kind}.owner_id")

@@ -102,8 +102,8 @@ def _all(unit: UnitOfWork, record: type[R]) -> tuple[R, ...]:
     return unit.find(everything().question(question, schema())).records
 
 
-I = TypeVar("I", bound=Id)
+Key = TypeVar("Key", bound=Id)
 
 
-def _by_id(records: Iterable[R]) -> dict[I, R]:
+def _by_id(records: Iterable[R]) -> dict[Key, R]:
     return {record.id: record for record in records}  # type: ignore[misc]  # each kind has its id type

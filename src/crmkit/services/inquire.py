@@ -14,8 +14,11 @@ COMMAND = "take_inquiry"
 
 @frozen(kw_only=True)
 class Intake:
-    """What became of an inquiry. ``known`` tells a known client from a new one, ``repeated`` an
-    inquiry that was taken before (then nothing was written)."""
+    """What became of an inquiry.
+
+    ``known`` tells a known client from a new one, ``repeated`` an inquiry that was taken before
+    (then nothing was written).
+    """
 
     inquiry: Inquiry
     contact: Contact
@@ -29,7 +32,9 @@ def take_inquiry(desk: Desk, asked: NewInquiry) -> Intake:
     before = _taken_before(desk, asked)
     if before is not None:
         return before
-    someone = person(asked.name, asked.phone, asked.email, asked.handles, asked.source)
+    someone = person(
+        asked.name, asked.phone, asked.email, handles=asked.handles, source=asked.source
+    )
     recognition = recognise(desk, someone, COMMAND)
     contact = recognition.contact
     inquiry = desk.add(

@@ -49,6 +49,7 @@ def person(
     name: str | None,
     phone: str | None,
     email: str | None,
+    *,
     handles: Mapping[HandleType, str] | None = None,
     source: str | None = None,
 ) -> Person:
@@ -118,14 +119,16 @@ def recognise(desk: Desk, someone: Person, command: str = "recognise") -> Recogn
     return Recognition(contact=contact, known=False)
 
 
-def new_contact(desk: Desk, someone: Person, handles: Sequence[Typed]) -> Contact:
-    """A new client of this name, or of a title made from the first handle («client of …»)."""
+def new_contact(
+    desk: Desk, someone: Person, handles: Sequence[Typed], *, number: str | None = None
+) -> Contact:
+    """A new client of this name; one without a name is called by the first handle."""
     name = someone.name or _untitled(handles)
     parts = parse_name(name) if someone.name else None
     return Contact(
         id=desk.new_id(ContactId),
         created_at=desk.now,
-        number=client_numbers(desk, 1)[0],
+        number=number or client_numbers(desk, 1)[0],
         name=name,
         last_name=parts.last if parts else None,
         first_name=parts.first if parts else None,
@@ -179,13 +182,13 @@ def _hidden(desk: Desk, contact: Contact) -> bool:
 
 
 def _tell(desk: Desk, contact: Contact) -> None:
-    match desk.policy.hidden_client:
-        case "nothing":
-            return
-        case "exists":
-            owner = "somebody else"
-        case "owner":
-            known = [one for one in desk.directory.staff.values() if one.id == contact.owner_id]
-            owner = known[0].login if known else "nobody yet"
+    if desk.policy.hidden_client == "nothing":
+        return
+    owner = "somebody else"
+    if desk.policy.hidden_client == "owner":
+        known = [one for one in desk.directory.staff.values() if one.id == contact.owner_id]
+        owner = known[0].login if known else "nobody yet"
     message = f"this client is known already and belongs to {owner}"
-    raise RuleViolation(message, rule="hidden_client", where="contact", hint="ask the head of sales")
+    raise RuleViolation(
+        message, rule="hidden_client", where="contact", hint="ask the head of sales"
+    )

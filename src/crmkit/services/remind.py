@@ -26,9 +26,7 @@ def due(desk: Desk, at: datetime, limit: int = 100) -> tuple[Reminder, ...]:
 def fire(desk: Desk, reminders: Sequence[Reminder]) -> tuple[Reminder, ...]:
     """The reminders, marked as fired; a version conflict keeps two workers from both firing."""
     return tuple(
-        desk.change(
-            reminder, evolve(reminder, status="fired", fired_at=desk.now), "fire reminders"
-        )
+        desk.change(reminder, evolve(reminder, status="fired", fired_at=desk.now), "fire reminders")
         for reminder in reminders
     )
 

@@ -17,10 +17,14 @@ from crmkit.domain.tasks import Reminder, Task
 from crmkit.errors import BadInput
 from crmkit.ids import CompanyId, ContactId, DealId, EmployeeId, LeadId, PipelineId, TaskId
 from crmkit.money import Money
+from crmkit.ports.tables import Table
 from crmkit.query.conditions import Compare, Op
 from crmkit.services import convert, decide, recognise, remind, restore
 from crmkit.services.create import created
 from crmkit.services.desk import Desk
+from crmkit.services.importing.mapping import ImportMapping
+from crmkit.services.importing.result import ImportResult
+from crmkit.services.importing.run import Progress, import_table
 from crmkit.services.inquire import Intake, take_inquiry
 from crmkit.services.look import Look
 from crmkit.services.recognise import Recognition
@@ -120,7 +124,7 @@ class Work(Look):
         source: str | None = None,
     ) -> Contact:
         """The one client behind these: the known one, with what is new added, or a new one."""
-        someone = recognise.person(name, phone, email, handles, source)
+        someone = recognise.person(name, phone, email, handles=handles, source=source)
         return recognise.recognise(self._desk, someone).contact
 
     def lookup(
@@ -132,7 +136,7 @@ class Work(Look):
         handles: Mapping[HandleType, str] | None = None,
     ) -> Recognition | None:
         """The known client behind these and the keys that led there; None if none is visible."""
-        someone = recognise.person(name, phone, email, handles)
+        someone = recognise.person(name, phone, email, handles=handles)
         match = recognise.find(self._desk, someone, self._desk.policy.regions)
         if match is None or not self.find(Contact, Compare("id", Op.IS, match.contact.id)):
             return None
@@ -207,3 +211,17 @@ class Work(Look):
     def complete(self, task: TaskId, result: str | None = None) -> Task:
         """The task, done, with its result."""
         return remind.complete(self._desk, task, result)
+
+    def import_table(
+        self, table: Table, mapping: ImportMapping, progress: Progress | None = None
+    ) -> ImportResult:
+        """Brings a client file in; every row is created, updated, matched or rejected.
+
+        Raises NotAllowed unless the actor's role grants imports. For a preview call
+        ``roll_back`` afterwards: what it says is what the same call would do.
+        """
+        return import_table(self._desk, table, mapping, progress)
+
+    def roll_back(self) -> None:
+        """Undoes everything this work has written; it ends without a commit."""
+        self._desk.discarded = True

@@ -25,8 +25,8 @@ _TIMES = ("%H:%M:%S", "%H:%M")
 _SPACES = re.compile(r"[\s\u00a0\u202f']+")
 _NUMBER = re.compile(r"[-+]?\d[\d.,]*")
 _OLDEST_YEAR = 1850
-_YES = frozenset("да yes true 1 y + так истина активен".split())
-_NO = frozenset("нет no false 0 n - ні ложь уволен".split())
+_YES = frozenset(["да", "yes", "true", "1", "y", "+", "так", "истина", "активен"])
+_NO = frozenset(["нет", "no", "false", "0", "n", "-", "ні", "ложь", "уволен"])
 
 
 class CellFault(BadInput):
