@@ -1,0 +1,126 @@
+"""E-mail addresses: the form to which mail is sent, and the mailbox that several forms share.
+
+======================================  ===========================  =============================
+as typed                                ``normal_email``             ``same_mailbox_key`` of it
+======================================  ===========================  =============================
+``Анна <Anna.K+shop@GMail.com>``        ``anna.k+shop@gmail.com``    ``annak@gmail.com``
+``mailto:ivan.petrov@ya.ru?subject=1``  ``ivan.petrov@ya.ru``        ``ivan-petrov@yandex.ru``
+``Info@ПОЧТА.рф``                       ``info@xn--80a1acny.xn--…``  unchanged
+``ann＠mail.ru;``                       ``ann@mail.ru``              unchanged
+``anna@mаil.ru`` (a Cyrillic ``а``)     nothing: two alphabets
+``анна@mail.ru``, ``anna@mail``         nothing: no mail would come
+``a..b@mail.ru``, ``"a b"@mail.ru``     nothing
+======================================  ===========================  =============================
+
+Whether the mailbox exists is not asked: nothing here reaches the network.
+"""
+
+import re
+from unicodedata import normalize
+
+from crmkit.text import plain
+
+_LONGEST = 254
+_LONGEST_CELL = 1000
+
+_ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_DOMAIN = rf"(?:{_LABEL}\.)+[a-z](?:[a-z0-9-]{{0,61}}[a-z0-9])"
+_ADDRESS = re.compile(rf"(?!')(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@{_DOMAIN}")
+_DOMAIN_ALONE = re.compile(_DOMAIN)
+
+# An address in another alphabet (RFC 6531) exists only on a domain in another alphabet.
+_NATIVE_LOCAL = re.compile(r"[^\W_a-z0-9][^\W_a-z]*(?:[._-][^\W_a-z]+)*")
+
+_BETWEEN = re.compile(r"[\s,;|<>()\[\]\"]+")
+_LINK = re.compile(r"mailto:([^?]*)(?:\?.*)?", re.DOTALL)
+_EDGES = ".:'"
+_LATIN_AND_CYRILLIC = re.compile(r"[a-z][^.]*[а-яёіїєґў]|[а-яёіїєґў][^.]*[a-z]")
+
+_GOOGLE = frozenset({"gmail.com", "googlemail.com"})
+_YANDEX = frozenset(
+    {"yandex.ru", "ya.ru", "yandex.com", "yandex.ua", "yandex.by", "yandex.kz", "narod.ru"}
+)
+_TAGGING = frozenset({"outlook.com", "hotmail.com", "live.com", "icloud.com", "me.com"})
+
+
+def normal_email(raw: str) -> str | None:
+    """The one address that the text holds, as mail servers take it; None for none or several.
+
+    Lower case, the domain in ASCII. A name around it, ``mailto:`` and stray punctuation go; dots
+    and tags stay, because mail is sent to this form.
+    """
+    address = raw.strip().lower()
+    if len(address) <= _LONGEST and _ADDRESS.fullmatch(address):
+        return address
+    found = emails_in(raw)
+    return found[0] if len(found) == 1 else None
+
+
+def emails_in(raw: str) -> tuple[str, ...]:
+    """All different addresses of a cell, in its order: ``"a@mail.ru; b@mail.ru"`` holds two.
+
+    Texts over 1,000 characters are no address cells and hold none.
+    """
+    if len(raw) > _LONGEST_CELL:
+        return ()
+    words = _BETWEEN.split(plain(raw).lower())
+    found = (_read(word) for word in words if "@" in word)
+    return tuple(dict.fromkeys(address for address in found if address))
+
+
+def same_mailbox_key(address: str) -> str:
+    """Equal keys mean one mailbox, by its provider's published rules; takes a normal form.
+
+    Gmail ignores dots and whatever follows a plus; Yandex answers on all its domains, takes a dot
+    for a hyphen and ignores what follows a plus. The key recognises; mail goes to the normal form.
+    """
+    local, _, domain = address.rpartition("@")
+    untagged = local.partition("+")[0] or local
+    if domain in _GOOGLE:
+        return f"{untagged.replace('.', '')}@gmail.com"
+    if domain in _YANDEX:
+        return f"{untagged.replace('.', '-')}@yandex.ru"
+    return f"{untagged}@{domain}" if domain in _TAGGING else address
+
+
+def masked_email(address: object) -> str:
+    """The address for a message: its first letter and domain, ``a***@mail.ru``."""
+    normal = normal_email(str(address))
+    if normal is None:
+        return "***"
+    local, _, domain = normal.rpartition("@")
+    return f"{local[0]}***@{domain}"
+
+
+def _read(word: str) -> str | None:
+    """The address of a word, its domain in ASCII, if mail may reach it."""
+    link = _LINK.fullmatch(word)
+    local, _, domain = (link[1] if link else word).strip(_EDGES).rpartition("@")
+    ascii_domain = _in_ascii(domain)
+    if ascii_domain is None:
+        return None
+    whole = f"{local}@{ascii_domain}"
+    is_address = _ADDRESS.fullmatch(whole) or _is_native(local, ascii_domain)
+    return whole if is_address and len(whole) <= _LONGEST else None
+
+
+def _in_ascii(domain: str) -> str | None:
+    """The domain as the network knows it (IDNA), None when a label mixes two alphabets."""
+    if len(domain) > _LONGEST or _LATIN_AND_CYRILLIC.search(domain):
+        return None
+    try:
+        return domain.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return None
+
+
+def _is_native(local: str, ascii_domain: str) -> bool:
+    """Whether the part before the at sign is a word in the alphabet of an international domain."""
+    return (
+        "xn--" in ascii_domain
+        and len(local) <= 64  # noqa: PLR2004 - RFC 5321, the same bound as in the pattern
+        and _NATIVE_LOCAL.fullmatch(local) is not None
+        and normalize("NFKC", local).lower() == local
+        and _DOMAIN_ALONE.fullmatch(ascii_domain) is not None
+    )

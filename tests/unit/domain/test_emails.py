@@ -1,0 +1,126 @@
+"""E-mail addresses: what people type, where mail goes, and which mailboxes are one."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crmkit.domain.emails import emails_in, masked_email, normal_email, same_mailbox_key
+
+ANY_TEXT = st.text(st.characters(exclude_categories=()))
+EMAIL_LIKE = st.text("aZпёЁ@.@.-+_'<>; ,()0²٣\u200b。ß", max_size=30)
+PART = st.text("abcxyz019._+-п", min_size=1, max_size=12)
+ADDRESS_LIKE = st.builds("{}@{}.{}".format, PART, PART, st.sampled_from(["ru", "рф", "com", "c"]))
+
+
+@pytest.mark.parametrize(
+    ("raw", "normal"),
+    [
+        ("Anna.K@Mail.RU", "anna.k@mail.ru"),
+        (" anna@mail.ru\n", "anna@mail.ru"),
+        ("Анна Ким <Anna@mail.ru>", "anna@mail.ru"),
+        ('"Ким, Анна" <anna@mail.ru>', "anna@mail.ru"),
+        ("Анна (anna@mail.ru)", "anna@mail.ru"),
+        ("mailto:anna@mail.ru?subject=Заказ", "anna@mail.ru"),
+        ("anna@mail.ru;", "anna@mail.ru"),
+        ("'anna@mail.ru", "anna@mail.ru"),
+        ("e-mail: anna@mail.ru.", "anna@mail.ru"),
+        ("anna＠mail.ru", "anna@mail.ru"),
+        ("anna\u200b@mail.ru\ufeff", "anna@mail.ru"),
+        ("Info@ПОЧТА.рф", "info@xn--80a1acny.xn--p1ai"),
+        ("Пётр@почта.рф", "пётр@xn--80a1acny.xn--p1ai"),
+        ("anna.k+shop@gmail.com", "anna.k+shop@gmail.com"),
+        ("o'neil@mail.ie", "o'neil@mail.ie"),
+    ],
+)
+def test_an_address_is_read_as_people_write_it(raw: str, normal: str) -> None:
+    assert normal_email(raw) == normal
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "",
+        "нет",
+        "@",
+        "anna@mail",
+        "anna@mail.r",
+        "anna@1.2.3.4",
+        "anna@-mail.ru",
+        "a..b@mail.ru",
+        ".anna@mail..ru",
+        "anna@k@mail.ru",
+        "анна@mail.ru",
+        "annа@mail.ru",
+        "anna@mаil.ru",
+        "anna²@mail.ru",
+        "a" * 65 + "@mail.ru",
+        "a@" + "b." * 150 + "ru",
+        "anna@mail.ru " * 500,
+        "anna\0@mail.ru",
+        "anna@\ud800.ru",
+        "anna@mail.ru, boris@mail.ru",
+    ],
+)
+def test_what_is_not_one_address_is_not_guessed(raw: str) -> None:
+    assert normal_email(raw) is None
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "a@mail.ru; b@mail.ru",
+        "a@mail.ru,b@mail.ru",
+        "A@mail.ru b@mail.ru a@MAIL.ru",
+        "Анна <a@mail.ru>, Борис <b@mail.ru>",
+        "раб.: a@mail.ru\nличная: b@mail.ru",
+    ],
+)
+def test_several_addresses_of_a_cell_are_told_apart(raw: str) -> None:
+    assert emails_in(raw) == ("a@mail.ru", "b@mail.ru")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("anna.k@gmail.com", "annak+shop@googlemail.com"),
+        ("anna.k@ya.ru", "anna-k@yandex.ru"),
+        ("anna@yandex.com", "anna+1@yandex.ua"),
+        ("anna+shop@outlook.com", "anna@outlook.com"),
+    ],
+)
+def test_forms_of_one_mailbox_share_a_key(one: str, other: str) -> None:
+    assert same_mailbox_key(one) == same_mailbox_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("anna.k@mail.ru", "annak@mail.ru"),
+        ("anna+1@mail.ru", "anna@mail.ru"),
+        ("anna@hotmail.com", "anna@outlook.com"),
+        ("a.n@yandex.ru", "an@yandex.ru"),
+    ],
+)
+def test_two_mailboxes_have_two_keys(one: str, other: str) -> None:
+    assert same_mailbox_key(one) != same_mailbox_key(other)
+
+
+@given(ANY_TEXT | EMAIL_LIKE | ADDRESS_LIKE)
+def test_an_address_that_was_read_reads_as_itself(raw: str) -> None:
+    for address in emails_in(raw):
+        assert normal_email(address) == address
+        assert emails_in(address.upper()) in {(address,), ()}
+
+
+@given(ADDRESS_LIKE)
+def test_a_mailbox_s_key_is_its_own_key(raw: str) -> None:
+    for address in emails_in(raw):
+        key = same_mailbox_key(address)
+        assert same_mailbox_key(key) == key
+
+
+@pytest.mark.parametrize(
+    ("shown", "masked"), [("Anna@mail.ru", "a***@mail.ru"), ("Анна Ким", "***"), ("", "***")]
+)
+def test_a_message_shows_an_address_masked(shown: str, masked: str) -> None:
+    assert masked_email(shown) == masked
