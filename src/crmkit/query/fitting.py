@@ -71,13 +71,18 @@ def require_sound(value: object, *, where: str) -> None:
 
 
 def require_text(text: str, *, where: str) -> None:
-    """Refuses, with BadQuestion naming ``where``, text that a question cannot be about."""
-    if len(text) > LONGEST_TEXT:
-        raise BadQuestion(f"the text is longer than {LONGEST_TEXT} characters", where=where)
-    require_whole(text, where=where)
+    """Refuses, with BadQuestion naming ``where``, text that no field can be equal to."""
+    require_needle(text, where=where)
     if not is_normalized("NFC", text):
         hint = 'pass it through unicodedata.normalize("NFC", text)'
         raise BadQuestion("the text is not in Unicode's form NFC", where=where, hint=hint)
+
+
+def require_needle(text: str, *, where: str) -> None:
+    """Refuses, with BadQuestion naming ``where``, text that cannot be searched for."""
+    if len(text) > LONGEST_TEXT:
+        raise BadQuestion(f"the text is longer than {LONGEST_TEXT} characters", where=where)
+    require_whole(text, where=where)
 
 
 def require_whole(text: str, *, where: str) -> None:

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 from attrs import evolve, frozen
 
+from crmkit.query.check import check_question, check_tally
 from crmkit.query.conditions import (
     AllOf,
     And,
@@ -66,7 +67,8 @@ class Scope:
         return self.visible.get(kind, Nothing())
 
     def question(self, question: Question[R], schema: Schema) -> ConfinedQuestion[R]:
-        """The question about visible records only."""
+        """The question about visible records only; BadQuestion if it makes no sense."""
+        check_question(question, schema)
         confined = evolve(
             question,
             where=self._within(question.kind, question.where, schema),
@@ -78,7 +80,8 @@ class Scope:
         return ConfinedQuestion(confined, schema)
 
     def tally(self, tally: Tally[R], schema: Schema) -> ConfinedTally[R]:
-        """The tally of visible records only."""
+        """The tally of visible records only; BadQuestion if it makes no sense."""
+        check_tally(tally, schema)
         confined = evolve(
             tally,
             where=self._within(tally.kind, tally.where, schema),
