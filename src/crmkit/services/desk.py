@@ -174,6 +174,12 @@ class Desk:
         """The next numbers of a series."""
         return self.unit.take_numbers(series, count)
 
+    def renew_directory(self) -> None:
+        """Makes this and every other Crm read the directory anew, after a change of it."""
+        self.flush()
+        self.unit.take_numbers(directory.SERIES)
+        self.directory = directory.read(self.unit, self.directory.revision + 1)
+
     def flush(self) -> None:
         """Hands the gathered writes to the storage."""
         if not self.waiting:
@@ -206,9 +212,7 @@ class Desk:
             )
         )
         if record.kind in directory.KINDS:
-            self.flush()
-            self.unit.take_numbers(directory.SERIES)
-            self.directory = directory.read(self.unit, self.directory.revision + 1)
+            self.renew_directory()
         return record if after is None else evolve(after, version=after.version + 1)
 
     def _gather(self, before: Record | None, after: Record | None, cause: Cause) -> None:

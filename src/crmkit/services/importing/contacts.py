@@ -9,6 +9,7 @@ from crmkit.domain.clients import Contact
 from crmkit.query.conditions import OneOf
 from crmkit.services.desk import Desk
 from crmkit.services.importing.clients import COMMAND, Clients, handles_of
+from crmkit.services.importing.references import References
 from crmkit.services.importing.rows import Draft
 
 _PARTS = ("last_name", "first_name", "middle_name")
@@ -36,11 +37,13 @@ class Contacts:
 
     desk: Desk
     clients: Clients = field(init=False)
+    references: References = field(init=False)
     same_rows: dict[tuple[object, ...], Contact] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         """Starts with no client read."""
         self.clients = Clients(desk=self.desk)
+        self.references = References(desk=self.desk)
 
     def bring(self, drafts: Sequence[Draft]) -> None:
         """Gives every draft of the chunk its outcome."""
@@ -56,7 +59,11 @@ class Contacts:
     def _bring(self, draft: Draft) -> None:
         handles = handles_of(draft)
         if not handles and draft.text("name") is None:
-            draft.reject("neither a name nor a phone, e-mail or other handle", None)
+            draft.reject("neither a name nor a phone, e-mail or other handle")
+            return
+        if (owner_id := self.references.owner(draft)) is not None:
+            draft.values["owner_id"] = owner_id
+        if draft.outcome is not None:
             return
         known = self.clients.match(draft) if handles else self.same_rows.get(_row_key(draft))
         if known is None:

@@ -16,7 +16,6 @@ A mapping file::
     currency = "USD"
     zone = "Europe/Kyiv"
     date_format = "%m/%d/%Y"
-    pipeline = "sales"
     bad_cells = "reject"      # or "leave_out": take the row without the cell that cannot be read
 """
 
@@ -33,7 +32,7 @@ from crmkit.query.schema import CUSTOM_PREFIX
 BadCells = Literal["reject", "leave_out"]
 
 _SECTIONS = {"columns", "defaults", "values", "options"}
-_OPTIONS = {"currency", "zone", "date_format", "pipeline", "bad_cells"}
+_OPTIONS = {"currency", "zone", "date_format", "bad_cells"}
 
 
 @frozen(kw_only=True)
@@ -52,7 +51,6 @@ class ImportMapping:
     currency: str | None = None
     zone: str | None = None
     date_format: str | None = None
-    pipeline: str | None = None
     bad_cells: BadCells = "reject"
 
     def __attrs_post_init__(self) -> None:
@@ -115,7 +113,6 @@ def from_toml(kind: ImportKind, written: str, where: str = "mapping") -> ImportM
         currency=options.get("currency"),
         zone=options.get("zone"),
         date_format=options.get("date_format"),
-        pipeline=options.get("pipeline"),
         bad_cells=_bad_cells(options.get("bad_cells", "reject"), where),
     )
 

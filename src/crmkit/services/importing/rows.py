@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from attrs import field, frozen, mutable
+from attrs import evolve, field, frozen, mutable
 
 from crmkit.errors import BadInput
 from crmkit.ports.tables import Cell, Row
@@ -34,10 +34,10 @@ class Draft:
         value = self.values.get(target)
         return value if isinstance(value, of) else None
 
-    def reject(self, reason: str, column: str | None) -> None:
-        """Rejects the row; the reason must not quote it."""
+    def reject(self, reason: str, target: str | None = None) -> None:
+        """Rejects the row because of the cell of a target; the reason must not quote it."""
         self.outcome = "rejected"
-        self.error = RowError(row=self.number, column=column, reason=reason)
+        self.error = RowError(row=self.number, column=target, reason=reason)
 
 
 @frozen(kw_only=True)
@@ -47,12 +47,12 @@ class RowReader:
     columns: Sequence[str]
     mapping: ImportMapping
     readers: Mapping[str, Reader]
-    plan: tuple[tuple[int, str, str, Reader], ...] = field(init=False)
+    plan: tuple[tuple[int, str, Reader], ...] = field(init=False)
 
     @plan.default
-    def _planned(self) -> tuple[tuple[int, str, str, Reader], ...]:
+    def _planned(self) -> tuple[tuple[int, str, Reader], ...]:
         return tuple(
-            (position, column, target, self.readers[target])
+            (position, target, self.readers[target])
             for position, column in enumerate(self.columns)
             if (target := self.mapping.columns.get(column))
         )
@@ -60,7 +60,7 @@ class RowReader:
     def draft(self, row: Row) -> Draft:
         """The draft of the row; already rejected where a cell cannot be read."""
         draft = Draft(number=row.number, values={})
-        for position, column, target, read in self.plan:
+        for position, target, read in self.plan:
             cell = self._worded(target, row.cells[position])
             if cell is None:
                 continue
@@ -69,16 +69,20 @@ class RowReader:
             except CellFault as exc:
                 if self.mapping.bad_cells == "leave_out":
                     continue
-                draft.reject(_reason(exc), column)
+                draft.reject(_reason(exc), target)
                 return draft
             if value is not None:
                 draft.values[target] = value
         self._fill_defaults(draft)
         return draft
 
-    def column_of(self, target: str) -> str | None:
-        """The heading that is mapped to the target."""
-        return next((name for name, to in self.mapping.columns.items() if to == target), None)
+    def error(self, draft: Draft) -> RowError | None:
+        """Why the row was rejected, with the heading instead of the target."""
+        if draft.error is None:
+            return None
+        headings = {target: column for column, target in self.mapping.columns.items()}
+        target = draft.error.column
+        return evolve(draft.error, column=headings.get(target or "", target))
 
     def _worded(self, target: str, cell: Cell) -> Cell:
         words = self.mapping.values.get(target)

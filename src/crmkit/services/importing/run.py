@@ -10,12 +10,16 @@ from crmkit.domain.headings import HEADINGS, ImportKind
 from crmkit.errors import BadInput
 from crmkit.ports.tables import Cell, Row, RowFault, Table
 from crmkit.services.desk import Desk
+from crmkit.services.importing.catalogue import Companies, Products
 from crmkit.services.importing.cells import date_formats
 from crmkit.services.importing.contacts import Contacts
 from crmkit.services.importing.mapping import ImportMapping
+from crmkit.services.importing.purchases import Orders
 from crmkit.services.importing.readers import Reading
 from crmkit.services.importing.result import ImportResult, RowError
 from crmkit.services.importing.rows import Draft, RowReader
+from crmkit.services.importing.sales import Deals, Leads
+from crmkit.services.importing.staff import Employees
 
 CHUNK = 5_000
 _ERRORS_KEPT = 10_000
@@ -32,7 +36,16 @@ class Bring(Protocol):
         ...
 
 
-BRINGERS: Mapping[ImportKind, Callable[..., Bring]] = {"contacts": Contacts}
+_BRINGERS: Mapping[ImportKind, Callable[[Desk], Bring]] = {
+    "contacts": lambda desk: Contacts(desk=desk),
+    "companies": lambda desk: Companies(desk=desk),
+    "products": lambda desk: Products(desk=desk),
+    "employees": lambda desk: Employees(desk=desk),
+    "orders": lambda desk: Orders(desk=desk),
+    "leads": lambda desk: Leads(desk=desk),
+    "deals": lambda desk: Deals(desk=desk),
+}
+
 
 _RECORD_KINDS: Mapping[ImportKind, str] = {
     "contacts": "contact",
@@ -59,7 +72,7 @@ def import_table(
     rows = table.rows()
     first = list(islice(rows, CHUNK))
     reader = _row_reader(desk, table.columns, mapping, first)
-    bringer = BRINGERS[mapping.kind](desk=desk)
+    bringer = _BRINGERS[mapping.kind](desk)
     counts: Counter[str] = Counter()
     errors: list[RowError] = []
     for chunk in _chunks(chain(first, rows)):
@@ -67,7 +80,7 @@ def import_table(
         bringer.bring(drafts)
         desk.flush()
         counts.update(draft.outcome or "rejected" for draft in drafts)
-        errors.extend(draft.error for draft in drafts if draft.error is not None)
+        errors.extend(error for draft in drafts if (error := reader.error(draft)) is not None)
         del errors[_ERRORS_KEPT:]
         if progress is not None:
             progress(table.consumed, table.facts.size)
