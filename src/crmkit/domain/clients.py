@@ -41,7 +41,7 @@ def _compact(check: Callable[[str], str]) -> Any:  # noqa: ANN401 - attrs types 
     return validate
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Contact(Customisable):
     """A person. ``number`` is the human client number, given once and never again.
 
@@ -104,7 +104,7 @@ class Requisites:
     signatory: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Company(Customisable):
     """An organisation. Its history stays when a contact leaves it."""
 
@@ -149,7 +149,7 @@ class Company(Customisable):
     tags: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Employment(Record):
     """The link between a contact and a company: the position, from when, until when."""
 
@@ -167,7 +167,7 @@ class Employment(Record):
     until: date | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Handle(Record):
     """One way to reach or recognise a client: a phone, an e-mail, a nickname, a card.
 

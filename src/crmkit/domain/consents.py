@@ -10,7 +10,7 @@ from crmkit.ids import ConsentId, ContactId
 from crmkit.query.schema import Relation
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Consent(Record):
     """A consent for one purpose through one channel, with the text agreed to and the proof."""
 

@@ -13,7 +13,7 @@ InteractionType = Literal["call", "message", "mail", "meeting", "form"]
 Direction = Literal["in", "out"]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Interaction(Activity):
     """One contact with a client: a call, a message, a mail, a meeting, a form.
 
@@ -36,7 +36,7 @@ class Interaction(Activity):
     external_id: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Note(Activity):
     """A remark on a record, by its owner."""
 
@@ -48,7 +48,7 @@ class Note(Activity):
     tags: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Attachment(Activity):
     """A reference to a file that the host keeps; crmkit never holds its bytes."""
 

@@ -36,7 +36,7 @@ def _is_key(instance: object, _attribute: object, value: str) -> None:
         raise BadInput(message, where=f"{type(instance).__name__}.key")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class CustomField(Record):
     """The definition of a field the shop added to a kind, for all pipelines or for one.
 
@@ -58,7 +58,7 @@ class CustomField(Record):
     record_type: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class RecordType(Record):
     """A kind of record the shop invented: warranty cases, purchases, service calls."""
 
@@ -70,7 +70,7 @@ class RecordType(Record):
     pipeline_id: PipelineId | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class CustomRecord(Customisable):
     """A record of a type the shop invented; ``type`` is the key of its RecordType."""
 
@@ -99,7 +99,7 @@ class CustomRecord(Customisable):
     tags: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Link(Record):
     """A typed link between two records; ``type`` reads from the first to the second.
 
@@ -123,7 +123,7 @@ class Link(Record):
     to_id: Id
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Segment(Record):
     """A saved question; ``question`` is its JSON form."""
 

@@ -21,7 +21,7 @@ from crmkit.query.schema import Relation
 Outcome = Literal["open", "won", "lost"]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Deal(Customisable):
     """A sale in a pipeline. ``stage`` is the key of its stage, ``outcome`` follows from it.
 

@@ -26,15 +26,19 @@ class Cause:
     rule: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class FieldChange:
     """One field of a change. A created record has no ``before``, a deleted one no ``after``."""
 
     before: object = None
     after: object = None
 
+    def __repr__(self) -> str:
+        """Tells that there is a change, not what: values may be personal."""
+        return "<FieldChange>"
 
-@frozen(kw_only=True)
+
+@frozen(kw_only=True, repr=False)
 class JournalEntry(Record):
     """One change of one record, at ``created_at``; written with the change in one commit.
 

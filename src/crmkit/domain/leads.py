@@ -15,7 +15,7 @@ LeadStatus = Literal["open", "converted", "failed"]
 Qualification = Literal["target", "non_target"]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Inquiry(Record):
     """What somebody asked, once, through one channel; kept as it came.
 
@@ -45,7 +45,7 @@ class Inquiry(Record):
     external_id: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Lead(Customisable):
     """A possible sale. It has two outcomes: it becomes exactly one deal, or it fails for a reason.
 
@@ -89,7 +89,7 @@ class Lead(Customisable):
     tags: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class NewInquiry:
     """An inquiry as it comes in, to be taken by `Work.take_inquiry`; handles are by their kind."""
 
@@ -105,3 +105,7 @@ class NewInquiry:
     external_id: str | None = None
     title: str | None = None
     pipeline_id: PipelineId | None = None
+
+    def __repr__(self) -> str:
+        """The channel alone: what was asked, and by whom, stays out of logs."""
+        return f"<NewInquiry by {self.channel}>"

@@ -23,7 +23,7 @@ from crmkit.query.schema import Relation
 OrderStatus = Literal["new", "paid", "shipped", "done", "cancelled", "returned"]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Product(Customisable):
     """Something the shop sells; ``cost`` is what it pays for it."""
 
@@ -42,7 +42,7 @@ class Product(Customisable):
     external_id: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Order(Customisable):
     """What a client bought, with its number in the shop. ``total`` is what the client pays."""
 
@@ -73,7 +73,7 @@ class Order(Customisable):
     external_id: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class OrderLine(Record):
     """One line: what, how many, at which price, and what it cost the shop (for all of them)."""
 
@@ -93,7 +93,7 @@ class OrderLine(Record):
     cost: Money | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Payment(Record):
     """Money received (or, with a negative amount, given back)."""
 

@@ -51,7 +51,7 @@ class Transition:
     target: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Pipeline(Record):
     """A sale's way from the first stage on, as a graph with loops and branches.
 

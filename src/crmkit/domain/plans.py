@@ -11,7 +11,7 @@ from crmkit.money import Money
 from crmkit.query.schema import Relation
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Plan(Record):
     """The won amount promised from ``starts_on`` to ``ends_on``, both included."""
 

@@ -16,7 +16,7 @@ from crmkit.text import fold
 _SHARED = frozenset({"phone", "viber", "whatsapp"})
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Key:
     """One thing a client can be recognised by: the kind of handle and its normal form."""
 

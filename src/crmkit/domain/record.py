@@ -41,7 +41,7 @@ def _not_empty(instance: object, attribute: Any, value: str) -> None:  # noqa: A
         raise BadInput(message, where=f"{type(instance).__name__.lower()}.{attribute.name}")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Record:
     """A stored thing: frozen, with an id for ever and a version that grows with every change.
 
@@ -57,15 +57,19 @@ class Record:
     created_at: datetime
     archived_at: datetime | None = None
 
+    def __repr__(self) -> str:
+        """The kind, the id and the version: a record in a log tells nothing personal."""
+        return f"<{type(self).__name__} {self.id} version {self.version}>"
 
-@frozen(kw_only=True)
+
+@frozen(kw_only=True, repr=False)
 class Customisable(Record):
     """A record that may carry custom fields, by their keys."""
 
     custom: Mapping[str, CustomValue] = field(factory=dict)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Activity(Record):
     """Something that happened or is to happen about a client, a lead, a deal or another record."""
 

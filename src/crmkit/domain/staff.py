@@ -25,7 +25,7 @@ class Grant:
     reach: Reach = "own"
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Role(Record):
     """A named set of grants."""
 
@@ -37,7 +37,7 @@ class Role(Record):
     grants: tuple[Grant, ...] = ()
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Team(Record):
     """People who sell together; a team may belong to a larger one."""
 
@@ -54,7 +54,7 @@ class Team(Record):
     parent_id: TeamId | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Employee(Record):
     """Somebody who works with clients. ``login`` is how the host names the person.
 

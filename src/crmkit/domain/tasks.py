@@ -13,7 +13,7 @@ TaskStatus = Literal["open", "done", "cancelled"]
 ReminderStatus = Literal["waiting", "fired", "cancelled"]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Task(Activity):
     """Something its owner is to do. ``cause`` names the rule or stage that asked for it."""
 
@@ -33,7 +33,7 @@ class Task(Activity):
     cause: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Reminder(Activity):
     """A word to its owner at a set moment. It fires once; ``fired_at`` says when it did."""
 

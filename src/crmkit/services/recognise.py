@@ -17,7 +17,7 @@ from crmkit.services.desk import Desk
 _PHONE_TYPES = frozenset({"phone", "viber", "whatsapp"})
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Person:
     """What is known of somebody who came in: a name, and handles as they were typed, by kind."""
 
@@ -27,7 +27,7 @@ class Person:
     owner_id: EmployeeId | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Typed:
     """A handle in its normal form, with the text it came from."""
 
