@@ -18,11 +18,11 @@ from attrs.validators import gt
 Cell = str | int | Decimal | bool | datetime | date | None
 """What stands in one cell; ``None`` is blank, and no text is empty or white space only.
 
-Text is NFC, without NUL and lone surrogates. CSV knows only text. In a spreadsheet a whole number
-is an ``int`` with its exact digits, any other number a ``Decimal`` of at most 15 significant
-digits; a moment is a ``datetime`` without a zone, as the clock on the wall showed it, and one at
-midnight is a ``date``, for a spreadsheet does not tell the two apart; a time of day or a duration
-is text, ``HH:MM:SS``; a formula is its stored result.
+Text is NFC, without outer white space, NUL and lone surrogates. CSV knows only text. In a
+spreadsheet a whole number is an ``int`` with its exact digits, any other number a ``Decimal`` of at
+most 15 significant digits; a moment is a ``datetime`` without a zone, as the clock on the wall
+showed it, and one at midnight is a ``date``, for a spreadsheet does not tell the two apart; a time
+of day or a duration is text, ``HH:MM:SS``; a formula is its stored result.
 """
 
 Source = Path | BinaryIO
@@ -65,6 +65,10 @@ class ReadOptions:
     limits: TableLimits = TableLimits()
 
 
+FOUND_OUT = ReadOptions()
+"""Nothing is known better than the guess."""
+
+
 @frozen(kw_only=True)
 class TableFacts:
     """How the file was understood, to be shown to the person before anything is imported.
@@ -96,9 +100,10 @@ class Row:
 
 @frozen(kw_only=True)
 class RowFault:
-    """One row that cannot be trusted, and why; ``column`` is the header's text where one is to blame.
+    """One row that cannot be trusted, and why.
 
-    ``reason`` is a sentence for the person and quotes nothing from the row.
+    ``column`` is the name of the column to blame, where it is one. ``reason`` is for the person and
+    quotes nothing from the row.
     """
 
     number: int
@@ -124,9 +129,9 @@ class Table(Protocol):
 
     @property
     def consumed(self) -> int:
-        """How many of the ``facts.size`` bytes the rows handed over so far took, for a progress bar.
+        """How many of the ``facts.size`` bytes the rows handed over so far took.
 
-        Never falls and never exceeds the size; about right, not exact.
+        For a progress bar: never falls, never exceeds the size, and is about right, not exact.
         """
         ...
 
@@ -159,7 +164,7 @@ class Table(Protocol):
 class TableReader(Protocol):
     """Opens files that people keep their clients in."""
 
-    def open(self, source: Source, options: ReadOptions = ReadOptions()) -> Table:
+    def open(self, source: Source, options: ReadOptions = FOUND_OUT) -> Table:
         """Opens the file's table with its columns known and at least one row that is not blank.
 
         Raises BadFile, with the file's name in ``where``, when the file is empty, has a header
@@ -172,7 +177,7 @@ class TableReader(Protocol):
 
 @frozen(kw_only=True)
 class WriteOptions:
-    """How the file is laid out; ``encoding`` and ``delimiter`` concern CSV.
+    """How the file is laid out; ``encoding``, ``delimiter`` and ``decimal_mark`` concern CSV.
 
     The defaults open in a spreadsheet program by double click, in Russia and Ukraine.
     """
@@ -180,7 +185,12 @@ class WriteOptions:
     format: Literal["csv", "xlsx"] = "csv"
     encoding: str = "utf-8-sig"
     delimiter: str = ";"
+    decimal_mark: str = ","
     sheet: str = "Sheet1"
+
+
+AS_USUAL = WriteOptions()
+"""CSV that a double click opens."""
 
 
 class TableWriter(Protocol):
@@ -192,13 +202,13 @@ class TableWriter(Protocol):
         columns: Sequence[str],
         *,
         rows: Iterable[Sequence[Cell]],
-        options: WriteOptions = WriteOptions(),
+        options: WriteOptions = AS_USUAL,
     ) -> int:
         """Writes the header and every row, and answers with the number of rows.
 
         Text stays text: nothing that looks like a formula is ever run by the program that opens
         the file, and a TableReader gives every text back as it was. Rows are taken one by one, so
-        their number is not bounded by memory. A path is replaced only once all is written; after
+        their number is not bounded by memory. The target is touched only once all is written: after
         an error it is as it was before. Raises BadInput, with the row, when a row has more or
         fewer cells than columns, or a text cannot be kept in the format or the encoding.
         """
