@@ -9,6 +9,7 @@ from attrs import evolve
 from crmkit.domain.clients import Contact, HandleType
 from crmkit.domain.deals import Deal
 from crmkit.domain.decisions import Decision
+from crmkit.domain.imports import ImportMapping, ImportResult
 from crmkit.domain.journal import JournalEntry
 from crmkit.domain.leads import Lead, NewInquiry
 from crmkit.domain.moves import MoveRequest
@@ -22,8 +23,6 @@ from crmkit.query.conditions import Compare, Op
 from crmkit.services import convert, decide, recognise, remind, restore
 from crmkit.services.create import created
 from crmkit.services.desk import Desk
-from crmkit.services.importing.mapping import ImportMapping
-from crmkit.services.importing.result import ImportResult
 from crmkit.services.importing.run import Progress, import_table
 from crmkit.services.inquire import Intake, take_inquiry
 from crmkit.services.look import Look

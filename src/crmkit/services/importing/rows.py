@@ -5,11 +5,10 @@ from typing import TypeVar
 
 from attrs import evolve, field, frozen, mutable
 
+from crmkit.domain.imports import ImportMapping, RowError, RowOutcome
 from crmkit.errors import BadInput
 from crmkit.ports.tables import Cell, Row
 from crmkit.services.importing.cells import CellFault
-from crmkit.services.importing.mapping import ImportMapping
-from crmkit.services.importing.result import RowError, RowOutcome
 
 V = TypeVar("V")
 Reader = Callable[[Cell], object]

@@ -7,16 +7,15 @@ from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crmkit.domain.headings import HEADINGS, ImportKind
+from crmkit.domain.imports import ImportMapping, ImportResult, RowError
 from crmkit.errors import BadInput
 from crmkit.ports.tables import Cell, Row, RowFault, Table
 from crmkit.services.desk import Desk
 from crmkit.services.importing.catalogue import Companies, Products
 from crmkit.services.importing.cells import date_formats
 from crmkit.services.importing.contacts import Contacts
-from crmkit.services.importing.mapping import ImportMapping
 from crmkit.services.importing.purchases import Orders
 from crmkit.services.importing.readers import Reading
-from crmkit.services.importing.result import ImportResult, RowError
 from crmkit.services.importing.rows import Draft, RowReader
 from crmkit.services.importing.sales import Deals, Leads
 from crmkit.services.importing.staff import Employees

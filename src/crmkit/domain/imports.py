@@ -1,4 +1,6 @@
-"""Mapping: which column means what, guessed from the headings or written down in TOML.
+"""Imports: which column of a client file means what, and what became of its rows.
+
+A mapping is guessed from the headings or written down in TOML.
 
 A mapping file::
 
@@ -30,6 +32,7 @@ from crmkit.errors import BadFile, BadInput
 from crmkit.query.schema import CUSTOM_PREFIX
 
 BadCells = Literal["reject", "leave_out"]
+RowOutcome = Literal["created", "updated", "matched", "rejected"]
 
 _SECTIONS = {"columns", "defaults", "values", "options"}
 _OPTIONS = {"currency", "zone", "date_format", "bad_cells"}
@@ -136,3 +139,33 @@ def _refuse_unknown(unknown: set[str], known: set[str], where: str) -> None:
     if unknown:
         message = f"unknown name {min(unknown)[:60]!r}"
         raise BadFile(message, where=where, hint=f"known: {', '.join(sorted(known))}")
+
+
+@frozen(kw_only=True)
+class RowError:
+    """One rejected row: its number as a person sees it, the column to blame, and the reason.
+
+    The reason never quotes the cell.
+    """
+
+    row: int
+    column: str | None
+    reason: str
+
+
+@frozen(kw_only=True)
+class ImportResult:
+    """The outcome of a file. ``rows`` is the sum of the four counts.
+
+    A matched row brought nothing new; an updated one filled what was empty or added a handle;
+    nothing that was there is overwritten.
+    """
+
+    kind: ImportKind
+    rows: int
+    created: int
+    updated: int
+    matched: int
+    rejected: int
+    errors: tuple[RowError, ...]
+    columns: dict[str, str]
