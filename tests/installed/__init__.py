@@ -1,0 +1,1 @@
+"""What is installed is whole: run against the built wheel by the session `wheel`."""
