@@ -1,0 +1,1 @@
+"""Tests of what mypy says about the names to ask with."""
