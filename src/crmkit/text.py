@@ -68,10 +68,10 @@ def without_invisible(text: str) -> str:
 def plain(text: str) -> str:
     """The text as if typed on a plain keyboard, for reading numbers and addresses out of it.
 
-    Full-width forms become narrow and invisible characters go, but a footnote's ``²`` or ``①``
-    becomes U+FFFD: it never turns into a digit of a phone or an account.
+    Full-width forms become narrow, ``№`` becomes ``#`` and invisible characters go, but a
+    footnote's ``²`` or ``①`` becomes U+FFFD: it never turns into a digit of a phone or an account.
     """
     if text.isascii():
         return text
     kept = ("\ufffd" if category(sign) == "No" else sign for sign in without_invisible(text))
-    return normalize("NFKC", "".join(kept))
+    return normalize("NFKC", "".join(kept).replace("№", "#"))

@@ -40,7 +40,7 @@ _LONGEST_NUMBER = 30
 _JOINTS = str.maketrans("", "", " \u00a0()-")
 _EXTENSION = re.compile(
     r"[\s,;(]*\b(?:доб(?:ав\w*)?|доп(?:олн\w*)?|дод(?:атк\w*)?|вн(?:утр\w*)?|тон\w*|ext(?:ension)?)"
-    r"[\s.:№#=]*([0-9]{1,7})\b(?![\s()-]*[0-9])\)?",
+    r"[\s.:#=]*([0-9]{1,7})\b(?![\s()-]*[0-9])\)?",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"[,\n\r|/\\]|;(?!ext=)")

@@ -27,7 +27,7 @@ _ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN = rf"(?:{_LABEL}\.)+[a-z](?:[a-z0-9-]{{0,61}}[a-z0-9])"
 _ADDRESS = re.compile(rf"(?!')(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@{_DOMAIN}")
-_DOMAIN_ALONE = re.compile(_DOMAIN)
+_WHOLE_DOMAIN = re.compile(_DOMAIN)
 
 # An address in another alphabet (RFC 6531) exists only on a domain in another alphabet.
 _NATIVE_LOCAL = re.compile(r"[^\W_a-z0-9][^\W_a-z]*(?:[._-][^\W_a-z]+)*")
@@ -84,6 +84,21 @@ def same_mailbox_key(address: str) -> str:
     return f"{untagged}@{domain}" if domain in _TAGGING else address
 
 
+def domain_in_ascii(domain: str) -> str | None:
+    """The domain as the network knows it: lower case, IDNA; None when there can be no such one.
+
+    A label that mixes Latin and Cyrillic letters is a slip of the keyboard layout: no registry
+    gives it out.
+    """
+    if len(domain) > _LONGEST or _LATIN_AND_CYRILLIC.search(domain):
+        return None
+    try:
+        ascii_domain = domain.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return None
+    return ascii_domain if _WHOLE_DOMAIN.fullmatch(ascii_domain) else None
+
+
 def masked_email(address: object) -> str:
     """The address for a message: its first letter and domain, ``a***@mail.ru``."""
     normal = normal_email(str(address))
@@ -97,22 +112,12 @@ def _read(word: str) -> str | None:
     """The address of a word, its domain in ASCII, if mail may reach it."""
     link = _LINK.fullmatch(word)
     local, _, domain = (link[1] if link else word).strip(_EDGES).rpartition("@")
-    ascii_domain = _in_ascii(domain)
+    ascii_domain = domain_in_ascii(domain)
     if ascii_domain is None:
         return None
     whole = f"{local}@{ascii_domain}"
     is_address = _ADDRESS.fullmatch(whole) or _is_native(local, ascii_domain)
     return whole if is_address and len(whole) <= _LONGEST else None
-
-
-def _in_ascii(domain: str) -> str | None:
-    """The domain as the network knows it (IDNA), None when a label mixes two alphabets."""
-    if len(domain) > _LONGEST or _LATIN_AND_CYRILLIC.search(domain):
-        return None
-    try:
-        return domain.encode("idna").decode("ascii").lower()
-    except UnicodeError:
-        return None
 
 
 def _is_native(local: str, ascii_domain: str) -> bool:
@@ -122,5 +127,4 @@ def _is_native(local: str, ascii_domain: str) -> bool:
         and len(local) <= 64  # noqa: PLR2004 - RFC 5321, the same bound as in the pattern
         and _NATIVE_LOCAL.fullmatch(local) is not None
         and normalize("NFKC", local).lower() == local
-        and _DOMAIN_ALONE.fullmatch(ascii_domain) is not None
     )

@@ -26,7 +26,7 @@ from crmkit.errors import BadInput
 from crmkit.text import plain
 
 _LABEL = re.compile(r"^\s*(?:ИНН|КПП|ОГРНИП|ОГРН|ЄДРПОУ|ЕДРПОУ|РНОКПП|ІПН|УНП|INN|KPP|OGRN|UNP)\b")
-_JOINTS = re.compile(r"[\s\-–—.:№]+")
+_JOINTS = re.compile(r"[\s\-–—.:#]+")
 _SPREADSHEET_FRACTION = re.compile(r"(?<=\d)[.,]0+$")
 _KPP = re.compile(r"[0-9]{4}[0-9A-Z]{2}[0-9]{3}")
 _LONGEST = 64
