@@ -81,7 +81,7 @@ class Crm:
         apart. Raises AdapterError naming the extra to install when the adapter lacks a package.
         """
         known = Plugins(plugins)
-        scheme = url.partition(":")[0].partition("+")[0]
+        scheme = scheme_of(url)
         if scheme == MEMORY:
             storage: Storage = MemoryStorage()
         else:
@@ -161,3 +161,12 @@ class Crm:
         desk.unit.__exit__(kind, error, trace)
         if keep:
             self.plugins.tell(desk.events)
+
+
+def scheme_of(url: str) -> str:
+    """The name of the storage adapter that a URL asks for: ``sqlite`` of ``sqlite:///shop.db``."""
+    scheme, colon, _ = url.partition(":")
+    if not colon:
+        message = "not a storage URL"
+        raise BadInput(message, where="url", hint="for example memory: or sqlite:///shop.db")
+    return scheme.partition("+")[0]

@@ -11,7 +11,7 @@ from crmkit.domain.events import Event
 from crmkit.errors import AdapterError, CrmError
 from crmkit.plugins import hooks
 from crmkit.plugins.plugin import Adapter, Plugin
-from crmkit.ports.storage import Storage
+from crmkit.ports.storage import Maintenance, Storage
 from crmkit.ports.tables import TableReader, TableWriter
 
 GROUP = "crmkit.plugins"
@@ -53,6 +53,10 @@ class Plugins:
     def storage(self, name: str, settings: Mapping[str, object]) -> Storage:
         """Opens the storage adapter of this name."""
         return self._open(name, settings, lambda plugin: plugin.storages)
+
+    def maintenance(self, name: str, settings: Mapping[str, object]) -> Maintenance:
+        """Opens the maintenance of the storage adapter of this name."""
+        return self._open(name, settings, lambda plugin: plugin.maintenance)
 
     def table_reader(self, name: str, settings: Mapping[str, object]) -> TableReader:
         """Opens the reader of tabular files of this name."""

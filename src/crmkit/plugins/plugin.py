@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from attrs import field, frozen
 
-from crmkit.ports.storage import Storage
+from crmkit.ports.storage import Maintenance, Storage
 from crmkit.ports.tables import TableReader, TableWriter
 
 Port = TypeVar("Port", covariant=True)
@@ -28,5 +28,6 @@ class Plugin:
     """The adapters of one plugin. An empty list is fine: it offers none for that port."""
 
     storages: tuple[Adapter[Storage], ...] = field(default=(), converter=tuple)
+    maintenance: tuple[Adapter[Maintenance], ...] = field(default=(), converter=tuple)
     table_readers: tuple[Adapter[TableReader], ...] = field(default=(), converter=tuple)
     table_writers: tuple[Adapter[TableWriter], ...] = field(default=(), converter=tuple)

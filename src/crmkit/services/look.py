@@ -9,6 +9,7 @@ from crmkit.domain.record import Record
 from crmkit.ids import ContactId, Id
 from crmkit.query.conditions import And, Condition, Everything
 from crmkit.query.questions import Order, Page, Question, Tally, TallyRow
+from crmkit.query.schema import Schema
 from crmkit.reports import REPORTS, run_report
 from crmkit.reports.options import Options
 from crmkit.reports.table import ReportTable
@@ -24,6 +25,11 @@ class Look:
     def __init__(self, desk: Desk) -> None:
         """Made by ``Crm.work``."""
         self._desk = desk
+
+    @property
+    def schema(self) -> Schema:
+        """The kinds of record with their fields, the shop's custom fields included."""
+        return self._desk.directory.schema
 
     @property
     def now(self) -> datetime:

@@ -1,0 +1,1 @@
+"""The command line: crmkit for people in a terminal and for scripts."""

@@ -1,0 +1,75 @@
+"""`crmkit list`: records of a kind, as the actor may see them."""
+
+from zoneinfo import ZoneInfo
+
+import click
+
+from crmkit import Question, Work
+from crmkit.domain.record import Record
+from crmkit.domain.schema import schema
+from crmkit.query.codec import condition_from_json
+from crmkit.query.conditions import Condition, Everything
+from crmkit.query.questions import Order, Page, Path
+from crmkit.query.schema import KindSpec
+from crmkit_cli.columns import cells, heading, kind_of, names_of, plural, shown_fields
+from crmkit_cli.options import actor, as_option, db_option, json_option, opened, zone_option
+from crmkit_cli.printing import console, messages, print_json, table
+
+
+@click.command("list")
+@click.argument("kind")
+@db_option
+@as_option
+@click.option("--where", metavar="JSON", help='For example \'{"stage": "won"}\'.')
+@click.option("--order", metavar="F", help="The field to order by; -F for descending.")
+@click.option(
+    "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="At most so many."
+)
+@zone_option
+@json_option
+def command(  # noqa: PLR0913 - one parameter per option
+    kind: str,
+    *,
+    url: str,
+    employee: str | None,
+    where: str | None,
+    order: str | None,
+    limit: int,
+    zone: ZoneInfo,
+    as_json: bool,
+) -> None:
+    """Lists records of KIND: contacts, companies, leads, deals, tasks, orders, products and more."""
+    spec = kind_of(kind)
+    if spec is None:
+        known = ", ".join(plural(name) for name in schema().kinds)
+        message = f"no such kind {kind!r}; known: {known}"
+        raise click.BadParameter(message, param_hint="KIND")
+    with opened(url) as crm, crm.work(actor(employee), writes=False) as work:
+        question = _question(work, spec, where=where, order=order, limit=limit)
+        page = work.page(question)
+        if as_json:
+            print_json(page.records)
+        else:
+            _print(work, spec, page, zone)
+
+
+def _question(
+    work: Work, spec: KindSpec, *, where: str | None, order: str | None, limit: int
+) -> Question[Record]:
+    condition: Condition[Record] = Everything()
+    if where is not None:
+        condition = condition_from_json(spec.name, where, work.schema)
+    orders: tuple[Order[Record], ...] = ()
+    if order:
+        orders = (Order(Path(order.removeprefix("-")), descending=order.startswith("-")),)
+    return Question(kind=spec.name, where=condition, order=orders, size=limit)
+
+
+def _print(work: Work, spec: KindSpec, page: Page[Record], zone: ZoneInfo) -> None:
+    fields = shown_fields(spec)
+    names = names_of(work, page.records, fields)
+    rows = [[str(each.id), *cells(each, fields, names)] for each in page.records]
+    columns = ["id", *(heading(field) for field in fields)]
+    console().print(table(plural(spec.name).capitalize(), columns, rows, zone))
+    if page.after is not None:
+        messages().print(f"More follow; --limit shows more than {len(rows)}.", style="dim")

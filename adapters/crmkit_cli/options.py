@@ -1,0 +1,77 @@
+"""The options that commands share, and opening a client base by them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+
+from crmkit import Actor, Crm, Policy, System
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+REASON = "command line"
+
+
+def db_option(command: F) -> F:
+    """Adds --db URL."""
+    return click.option(
+        "--db",
+        "url",
+        envvar="CRMKIT_DB",
+        required=True,
+        metavar="URL",
+        help="The client base, for example sqlite:///shop.db.",
+    )(command)
+
+
+def as_option(command: F) -> F:
+    """Adds --as EMPLOYEE."""
+    return click.option(
+        "--as",
+        "employee",
+        metavar="EMPLOYEE",
+        help="Act with the rights of this employee (login or id) instead of the shop's own.",
+    )(command)
+
+
+def json_option(command: F) -> F:
+    """Adds --json."""
+    return click.option(
+        "--json", "as_json", is_flag=True, help="Print JSON and nothing else on stdout."
+    )(command)
+
+
+def zone_option(command: F) -> F:
+    """Adds --zone NAME."""
+    return click.option(
+        "--zone",
+        default="Europe/Moscow",
+        show_default=True,
+        callback=_zone,
+        help="The shop's time zone.",
+    )(command)
+
+
+def actor(employee: str | None) -> Actor:
+    """Who acts: the employee, or the command line itself."""
+    return System(REASON) if employee is None else employee
+
+
+@contextmanager
+def opened(url: str, policy: Policy | None = None) -> Iterator[Crm]:
+    """The client base at the URL, closed at the end."""
+    crm = Crm.open(url, policy=policy)
+    try:
+        yield crm
+    finally:
+        crm.close()
+
+
+def _zone(_context: click.Context, _option: click.Parameter, value: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError) as exc:
+        message = f"there is no time zone {value!r}"
+        raise click.BadParameter(message) from exc
