@@ -165,7 +165,9 @@ def wheel(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """The measured figures: ratios against a hand-written floor, and peak memory."""
     _install(session, ".[all]")
-    session.run("python", "bench/run.py", *session.posargs, env=CLEAN)
+    scripts = session.posargs or sorted(str(path) for path in Path("bench").glob("[!_]*.py"))
+    for script in scripts:
+        session.run("python", script, env=CLEAN)
 
 
 @nox.session
