@@ -3,11 +3,13 @@
 Values come from small pools, so that conditions hit and ties are frequent.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from random import Random
+from typing import Self, TypeVar
 
 from attrs import frozen
 from hypothesis import strategies as st
@@ -33,11 +35,12 @@ from crmkit.query.conditions import (
     Text,
     TextMatch,
 )
-from crmkit.query.questions import Order, Path, Question, Step
+from crmkit.query.questions import Order, Page, Path, Question, Step, Tally, TallyRow
 from crmkit.query.reading import Reading
 from crmkit.query.schema import FieldSpec, FieldType, KindSpec, Relation, Schema
 from crmkit.query.values import Value
 
+R = TypeVar("R")
 KINDS = ("contact", "deal", "order", "order_line", "product")
 CUSTOM = {
     "colour": FieldSpec(name="colour", type=FieldType.CHOICE, choices=("red", "blue")),
@@ -78,6 +81,24 @@ class Shop:
             other for other in others if key is not None and getattr(other, relation.remote) == key
         ]
 
+    @classmethod
+    def of(cls, *records: Record) -> Self:
+        """The shop of these records."""
+        kinds: dict[str, list[Record]] = defaultdict(list)
+        for record in records:
+            kinds[record.kind].append(record)
+        return cls(kinds)
+
+    def page(self, question: Question[R]) -> Page[R]:
+        """What the plain-Python reading answers."""
+        records: list[R] = self.records.get(question.kind, [])  # type: ignore[assignment]  # its kind
+        return self.reading.page(question, records)
+
+    def tally(self, tally: Tally[R]) -> tuple[TallyRow, ...]:
+        """What the plain-Python reading answers."""
+        records: list[R] = self.records.get(tally.kind, [])  # type: ignore[assignment]  # its kind
+        return self.reading.tally(tally, records)
+
     @property
     def reading(self) -> Reading:
         """The plain-Python reading over the shop."""
@@ -94,7 +115,7 @@ def values(spec: FieldSpec) -> Sequence[Value]:
 @cache
 def shop(number: int) -> Shop:
     """The shop of this number: a few records of each kind, at random but always the same."""
-    chance = Random(number)
+    chance = Random(number)  # noqa: S311 - the same shop every time, no secret
     return Shop({kind: [*_records(SCHEMA.kind(kind), chance)] for kind in KINDS})
 
 

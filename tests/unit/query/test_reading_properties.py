@@ -63,25 +63,23 @@ def test_at_least_one_means_any(shop: Shop, inner: Condition[object]) -> None:
 def test_pages_of_any_size_make_up_the_whole(
     shop: Shop, question: Question[object], size: int
 ) -> None:
-    deals, seen = shop.records["deal"], list[object]()
-    page = shop.reading.page(evolve(question, size=size), deals)
+    page, seen = shop.page(evolve(question, size=size)), list[object]()
     while page.after is not None:
         seen += page.records
-        page = shop.reading.page(evolve(question, size=size, after=page.after), deals)
-    assert [*seen, *page.records] == [*shop.reading.page(question, deals).records]
+        page = shop.page(evolve(question, size=size, after=page.after))
+    assert (*seen, *page.records) == shop.page(question).records
 
 
 @given(shops, questions("deal"))
 def test_the_order_does_not_depend_on_how_the_records_lie(
     shop: Shop, question: Question[object]
 ) -> None:
-    deals = shop.records["deal"]
-    assert shop.reading.page(question, deals) == shop.reading.page(question, deals[::-1])
+    turned = Shop({kind: records[::-1] for kind, records in shop.records.items()})
+    assert shop.page(question) == turned.page(question)
 
 
 @given(shops, conditions("deal"))
 def test_a_tally_without_groups_counts(shop: Shop, where: Condition[object]) -> None:
     tally = Tally[object](kind="deal", where=where, measures=(Measure(name="number"),))
-    found = shop.reading.page(Question(kind="deal", where=where), shop.records["deal"])
-    rows = shop.reading.tally(tally, shop.records["deal"])
-    assert rows == (TallyRow((), (len(found.records),)),)
+    found = shop.page(Question(kind="deal", where=where))
+    assert shop.tally(tally) == (TallyRow((), (len(found.records),)),)
