@@ -43,7 +43,7 @@ def command(file: Path, kind: ImportKind, url: str, as_json: bool, **given: obje
     policy = Policy(zone=given["zone"], currency=str(given["currency"]))  # type: ignore[arg-type]  # a ZoneInfo by its callback
     with opened(url, policy) as crm:
         options = ReadOptions(encoding=_text(given["encoding"]), sheet=_text(given["sheet"]))
-        reader = crm.plugins.table_reader("files", {})
+        reader = crm.plugins.table_reader("csv", {})
         with reader.open(file, options) as read:
             mapping = _mapping(kind, given["map_file"], read)
             employee = _text(given["employee"])

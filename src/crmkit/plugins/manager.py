@@ -66,6 +66,18 @@ class Plugins:
         """Opens the writer of tabular files of this name."""
         return self._open(name, settings, lambda plugin: plugin.table_writers)
 
+    def loaded(self, name: str) -> str:
+        """Loads the plugin installed under this name, and answers with what it offers."""
+        self._load(name)
+        plugins: list[Plugin] = self._manager.hook.crmkit_plugin()
+        offered = [
+            adapter.name
+            for plugin in plugins
+            for port in (plugin.storages, plugin.table_readers, plugin.table_writers)
+            for adapter in port
+        ]
+        return f"offers {', '.join(dict.fromkeys(offered)) or 'nothing'}"
+
     def tell(self, events: Iterable[Event]) -> None:
         """Tells every plugin of what was committed, one plugin at a time.
 
