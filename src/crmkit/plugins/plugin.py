@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
-from attrs import field, frozen
+from attrs import frozen
 
 from crmkit.ports.storage import Maintenance, Storage
 from crmkit.ports.tables import TableReader, TableWriter
@@ -27,7 +27,7 @@ class Adapter(Generic[Port]):
 class Plugin:
     """The adapters of one plugin. An empty list is fine: it offers none for that port."""
 
-    storages: tuple[Adapter[Storage], ...] = field(default=(), converter=tuple)
-    maintenance: tuple[Adapter[Maintenance], ...] = field(default=(), converter=tuple)
-    table_readers: tuple[Adapter[TableReader], ...] = field(default=(), converter=tuple)
-    table_writers: tuple[Adapter[TableWriter], ...] = field(default=(), converter=tuple)
+    storages: tuple[Adapter[Storage], ...] = ()
+    maintenance: tuple[Adapter[Maintenance], ...] = ()
+    table_readers: tuple[Adapter[TableReader], ...] = ()
+    table_writers: tuple[Adapter[TableWriter], ...] = ()
