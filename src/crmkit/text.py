@@ -11,7 +11,7 @@ as typed               ``clean``                  ``fold``
 """
 
 import re
-from unicodedata import category, normalize
+from unicodedata import normalize
 
 from crmkit.errors import BadInput
 
@@ -73,5 +73,13 @@ def plain(text: str) -> str:
     """
     if text.isascii():
         return text
-    kept = ("\ufffd" if category(sign) == "No" else sign for sign in without_invisible(text))
-    return normalize("NFKC", "".join(kept).replace("№", "#"))
+    visible = without_invisible(text)
+    kept = (sign if sign.isalpha() or sign.isdecimal() else _plain_sign(sign) for sign in visible)
+    return normalize("NFKC", "".join(kept))
+
+
+def _plain_sign(sign: str) -> str:
+    if sign == "№":
+        return "#"
+    narrow = normalize("NFKC", sign)
+    return "\ufffd" if any(map(str.isdecimal, narrow)) else narrow
