@@ -1,0 +1,1 @@
+"""What pytest learns from crmkit as soon as both are installed."""
