@@ -146,7 +146,7 @@ def docs(session: nox.Session) -> None:
     """The pages build without a warning, and every block of code in them runs."""
     _install(session, "-e", ".[all,dev]")
     session.run("sphinx-build", "-W", "-n", "-q", "-b", "html", "docs", "docs/_build/html")
-    session.run("pytest", "README.md", "docs", *session.posargs)
+    session.run("pytest", "tests/docs", *session.posargs)
 
 
 @nox.session(tags=["step"], reuse_venv=False)
