@@ -153,7 +153,7 @@ def docs(session: nox.Session) -> None:
 def wheel(session: nox.Session) -> None:
     """The built wheel holds everything and does the main job by itself."""
     _install(session, "build", "hatchling", "pytest", "hypothesis")
-    made = Path(session.create_tmp()) / "dist"
+    made = Path(session.create_tmp()).resolve() / "dist"
     shutil.rmtree(made, ignore_errors=True)
     session.run("python", "-m", "build", "--no-isolation", "--outdir", str(made), silent=True)
     (built,) = made.glob("*.whl")
