@@ -180,4 +180,5 @@ def lock(session: nox.Session) -> None:
 
 
 if __name__ == "__main__":
+    os.chdir(ROOT)
     nox.main()
