@@ -70,9 +70,7 @@ class Checking:
     def condition(self, spot: Spot, condition: object) -> None:
         """Passes a condition that makes sense at this spot."""
         self.count()
-        if spot.depth > DEEPEST:
-            message = f"conditions are nested more than {DEEPEST} deep"
-            raise BadQuestion(message, where=spot.trail, hint="ask in two questions")
+        require_shallow(spot)
         match condition:
             case Everything() | Nothing():
                 pass
@@ -108,6 +106,13 @@ def require_comparable(spec: FieldSpec, where: str) -> None:
         raise BadQuestion(
             "this field cannot be compared, ordered or grouped", where=where, hint=hint
         )
+
+
+def require_shallow(spot: Spot) -> None:
+    """Refuses a condition that is nested too deep."""
+    if spot.depth > DEEPEST:
+        message = f"conditions are nested more than {DEEPEST} deep"
+        raise BadQuestion(message, where=spot.trail, hint="ask in two questions")
 
 
 def _require_count(condition: object, spot: Spot) -> None:

@@ -122,11 +122,10 @@ def _check_bucket(checking: Checking, kind: KindSpec, bucket: Bucket[R]) -> None
 def _check_measure(checking: Checking, kind: KindSpec, measure: Measure[R]) -> str:
     name = of(str, of(Measure, measure, "measures").name, "measures")
     require_text(name, where="measures")
-    function = of(Function, measure.function, "measures")
+    of(Function, measure.function, "measures")
     checking.condition(Spot(kind, kind.name), measure.where)
     _check_measured(checking, kind, measure)
-    if function is Function.QUANTILE:
-        _require_quantile(measure.q)
+    _require_quantile(measure.q)
     return name
 
 

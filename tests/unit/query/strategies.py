@@ -35,7 +35,23 @@ from crmkit.query.conditions import (
     Text,
     TextMatch,
 )
-from crmkit.query.questions import Order, Page, Path, Question, Step, Tally, TallyRow
+from crmkit.query.questions import (
+    Bucket,
+    ByBands,
+    ByField,
+    ByPeriod,
+    Function,
+    Measure,
+    Order,
+    Page,
+    Path,
+    Period,
+    Question,
+    Span,
+    Step,
+    Tally,
+    TallyRow,
+)
 from crmkit.query.reading import Reading
 from crmkit.query.schema import FieldSpec, FieldType, KindSpec, Relation, Schema
 from crmkit.query.values import Value
@@ -188,6 +204,60 @@ def questions(kind: str) -> st.SearchStrategy[Question[object]]:
         kind=st.just(kind),
         where=conditions(kind, 1),
         order=st.lists(orders, max_size=3).map(tuple),
+    )
+
+
+@cache
+def tallies(kind: str) -> st.SearchStrategy[Tally[object]]:
+    """Tallies about the kind, with up to two groupings and two measures."""
+    return st.builds(
+        Tally[object],
+        kind=st.just(kind),
+        where=conditions(kind, 1),
+        by=st.lists(_buckets(kind), max_size=2).map(tuple),
+        measures=st.tuples(_measures(kind, "one"), _measures(kind, "two")),
+    )
+
+
+def _buckets(kind: str) -> st.SearchStrategy[Bucket[object]]:
+    periods = _of_type(kind, FieldType.DAY, FieldType.MOMENT)
+    amounts = _of_type(kind, FieldType.NUMBER, FieldType.DECIMAL, FieldType.MONEY)
+    zones = st.sampled_from(["UTC", "Europe/Moscow", "America/Havana"])
+    edges = st.sets(st.integers(-9, 9), min_size=1).map(lambda found: tuple(sorted(found)))
+    return st.one_of(
+        st.builds(ByField[object], paths(kind)),
+        st.builds(ByPeriod[object], periods, st.sampled_from(Period), zones),
+        st.builds(ByBands[object], amounts, edges),
+    )
+
+
+def _measures(kind: str, name: str) -> st.SearchStrategy[Measure[object]]:
+    amounts = _of_type(kind, FieldType.NUMBER, FieldType.DECIMAL)
+    moments = _of_type(kind, FieldType.MOMENT)
+    shapes: dict[Function, st.SearchStrategy[Path[object] | Span[object] | None]] = {
+        Function.COUNT: st.none() | paths(kind),
+        Function.SHARE: st.none(),
+        Function.DISTINCT: paths(kind),
+    }
+    figures = amounts | st.builds(Span[object], moments, moments)
+    made = [
+        st.builds(
+            Measure[object],
+            name=st.just(name),
+            function=st.just(function),
+            of=shapes.get(function, figures),
+            where=conditions(kind, 1),
+            q=st.sampled_from([0.0, 0.25, 0.5, 0.9, 1.0]),
+        )
+        for function in Function
+    ]
+    return st.one_of(made)
+
+
+def _of_type(kind: str, *types: FieldType) -> st.SearchStrategy[Path[object]]:
+    spec = SCHEMA.kind(kind)
+    return st.sampled_from(
+        [Path[object](n) for n in comparable(kind) if spec.field(n).type in types]
     )
 
 
