@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from crmkit.errors import BadInput, MixedCurrencies
 
-_MAX_EXPONENT = 15
+_MAX_EXPONENT = 18  # of the largest amount that 64 bits of minor units hold
 _MAX_MINOR = 2**63 - 1
 _CODE_LETTERS = 3
 
