@@ -65,9 +65,7 @@ def shown_fields(spec: KindSpec) -> tuple[str, ...]:
     return tuple(plain[:_MOST_SHOWN])
 
 
-def names_of(
-    work: Work, records: Iterable[Record], fields: Sequence[str]
-) -> dict[Id, str]:
+def names_of(work: Work, records: Iterable[Record], fields: Sequence[str]) -> dict[Id, str]:
     """The names behind the ids in these fields, one question per field whatever the number."""
     listed = list(records)
     names: dict[Id, str] = {}
@@ -81,9 +79,7 @@ def names_of(
     return names
 
 
-def cells(
-    record: Record, fields: Sequence[str], names: Mapping[Id, str]
-) -> list[object]:
+def cells(record: Record, fields: Sequence[str], names: Mapping[Id, str]) -> list[object]:
     """The record's values in these fields, ids as the names behind them."""
     values: list[object] = []
     for field in fields:

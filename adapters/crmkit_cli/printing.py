@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import singledispatch
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -34,53 +35,95 @@ def print_json(value: object) -> None:
     sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
 
 
+@singledispatch
 def plain(value: object) -> object:
     """The value as JSON has it: ids as text, money with its currency, moments in ISO form."""
-    match value:
-        case Id():
-            return str(value)
-        case Money():
-            return {"amount": f"{value.amount:f}", "currency": value.currency}
-        case datetime() | date():
-            return value.isoformat()
-        case Decimal():
-            return f"{value:f}"
-        case Mapping():
-            return {str(key): plain(each) for key, each in value.items()}
-        case str() | int() | float() | None:
-            return value
-        case _ if attrs.has(type(value)):
-            fields = attrs.fields(type(value))
-            return {field.name: plain(getattr(value, field.name)) for field in fields}
-        case Iterable():
-            return [plain(each) for each in value]
-        case _:
-            return str(value)
+    kind = type(value)
+    if attrs.has(kind):
+        return {name: plain(getattr(value, name)) for name in attrs.fields_dict(kind)}
+    return str(value)
+
+
+@plain.register
+def _(value: str | int | float | None) -> object:
+    return value
+
+
+@plain.register
+def _(value: Id) -> object:
+    return str(value)
+
+
+@plain.register
+def _(value: Money) -> object:
+    return {"amount": f"{value.amount:f}", "currency": value.currency}
+
+
+@plain.register
+def _(value: Decimal) -> object:
+    return f"{value:f}"
+
+
+@plain.register
+def _(value: date) -> object:  # and a moment, which is one
+    return value.isoformat()
+
+
+@plain.register
+def _(value: Mapping) -> object:  # type: ignore[type-arg]  # dispatch is on the class alone
+    return {str(key): plain(each) for key, each in value.items()}
+
+
+@plain.register
+def _(value: tuple | list) -> object:  # type: ignore[type-arg]  # dispatch is on the class alone
+    return [plain(each) for each in value]
 
 
 def shown(value: object, zone: ZoneInfo) -> str:
-    """The value as a person reads it in a cell."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case Money():
-            return money(value)
-        case datetime():
-            return value.astimezone(zone).strftime("%d.%m.%Y %H:%M")
-        case date():
-            return value.strftime("%d.%m.%Y")
-        case float():
-            return f"{value:,.1f}".replace(",", _SPACE)
-        case Decimal():
-            return f"{value.normalize():f}"
-        case int():
-            return f"{value:,}".replace(",", _SPACE)
-        case tuple():
-            return ", ".join(shown(each, zone) for each in value)
-        case _:
-            return str(value)
+    """The value as a person reads it in a cell; moments in the zone."""
+    if isinstance(value, datetime):
+        return value.astimezone(zone).strftime("%d.%m.%Y %H:%M")
+    return _shown(value)
+
+
+@singledispatch
+def _shown(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+@_shown.register
+def _(value: bool) -> str:  # noqa: FBT001 - the value itself
+    return "yes" if value else "no"
+
+
+@_shown.register
+def _(value: Money) -> str:
+    return money(value)
+
+
+@_shown.register
+def _(value: date) -> str:
+    return value.strftime("%d.%m.%Y")
+
+
+@_shown.register
+def _(value: float) -> str:
+    return f"{value:,.1f}".replace(",", _SPACE)
+
+
+@_shown.register
+def _(value: int) -> str:
+    return f"{value:,}".replace(",", _SPACE)
+
+
+@_shown.register
+def _(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+@_shown.register
+def _(value: tuple) -> str:  # type: ignore[type-arg]  # dispatch is on the class alone
+    return ", ".join(_shown(each) for each in value)
 
 
 def money(value: Money) -> str:

@@ -11,18 +11,23 @@ The records are in `crmkit.domain`, the names to ask for them with in `crmkit.fi
 reports in `crmkit.reports`, and what helps in tests in `crmkit.testing`.
 """
 
+from typing import TYPE_CHECKING
+
 from crmkit.app import Actor, Crm, System
 from crmkit.domain.events import Event
 from crmkit.domain.leads import NewInquiry
 from crmkit.domain.policy import Policy
 from crmkit.errors import CrmError
 from crmkit.money import Money
-from crmkit.plugins import Adapter, Plugin, hookimpl
+from crmkit.plugins import Adapter, Plugin
 from crmkit.query.questions import Measure, Page, Question, Tally
 from crmkit.services.inquire import Intake
 from crmkit.services.recognise import Recognition
 from crmkit.services.show import ClientCard
 from crmkit.services.work import Work
+
+if TYPE_CHECKING:
+    from crmkit.plugins import hookimpl
 
 __version__ = "0.1.0"
 
@@ -48,3 +53,13 @@ __all__ = [
     "__version__",
     "hookimpl",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Imports pluggy for those who write a plugin, and spares it the others."""
+    if name == "hookimpl":
+        from crmkit.plugins import hookimpl  # noqa: PLC0415 - pluggy costs import time
+
+        return hookimpl
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)

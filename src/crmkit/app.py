@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from threading import Lock
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from attrs import frozen
 
@@ -12,8 +12,6 @@ from crmkit.domain.presets import sales_pipeline
 from crmkit.domain.staff import Employee
 from crmkit.errors import BadInput
 from crmkit.ids import EmployeeId, PipelineId
-from crmkit.memory.storage import MemoryStorage
-from crmkit.plugins.manager import Plugins
 from crmkit.ports.clock import Clock
 from crmkit.ports.ids import Ids
 from crmkit.ports.storage import Storage, UnitOfWork
@@ -22,6 +20,9 @@ from crmkit.services.clock import SystemClock, system_ids
 from crmkit.services.desk import Desk, Rights
 from crmkit.services.directory import Directory
 from crmkit.services.work import Work
+
+if TYPE_CHECKING:
+    from crmkit.plugins.manager import Plugins
 
 MEMORY = "memory"
 
@@ -53,9 +54,11 @@ class Crm:
         clock: Clock | None = None,
         ids: Ids | None = None,
         policy: Policy | None = None,
-        plugins: Plugins | None = None,
+        plugins: "Plugins | None" = None,
     ) -> None:
         """Joins the parts; what is not given is the system's own."""
+        from crmkit.plugins.manager import Plugins  # noqa: PLC0415 - pluggy costs import time
+
         self.policy = policy or Policy()
         self.plugins = plugins or Plugins()
         self._storage = storage
@@ -80,9 +83,13 @@ class Crm:
         The scheme is the name of the storage adapter. ``tenant`` tells shops in one database
         apart. Raises AdapterError naming the extra to install when the adapter lacks a package.
         """
+        from crmkit.plugins.manager import Plugins  # noqa: PLC0415 - pluggy costs import time
+
         known = Plugins(plugins)
         scheme = scheme_of(url)
         if scheme == MEMORY:
+            from crmkit.memory.storage import MemoryStorage  # noqa: PLC0415 - only this scheme
+
             storage: Storage = MemoryStorage()
         else:
             storage = known.storage(scheme, {"url": url, "tenant": tenant})

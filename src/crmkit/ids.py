@@ -11,8 +11,6 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import Self
 
-from ulid import ULID
-
 from crmkit.errors import BadInput
 
 _RANDOM_BYTES = 10
@@ -31,6 +29,8 @@ class Id(bytes):
     @classmethod
     def parse(cls, text: str) -> Self:
         """The id written as ``text``; raises BadInput when it is not one."""
+        from ulid import ULID  # noqa: PLC0415 - costs a tenth of a second, and only text needs it
+
         try:
             return cls(ULID.from_str(text.strip().upper()).bytes)
         except (ValueError, TypeError) as exc:
@@ -44,6 +44,8 @@ class Id(bytes):
 
     def __str__(self) -> str:
         """The 26 characters."""
+        from ulid import ULID  # noqa: PLC0415 - as in `parse`
+
         return str(ULID(bytes(self)))
 
     def __repr__(self) -> str:

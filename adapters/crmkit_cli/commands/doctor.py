@@ -1,9 +1,10 @@
-"""`crmkit doctor`: is everything here that crmkit needs, and is the client base in order?"""
+"""`crmkit doctor`: looks whether all is here that crmkit needs, and in order."""
 
 import platform
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib.metadata import PackageNotFoundError, entry_points, version
 from zoneinfo import ZoneInfo
 
@@ -39,7 +40,10 @@ class Finding:
 @click.option("--db", "url", envvar="CRMKIT_DB", metavar="URL", help="Look at this base too.")
 @json_option
 def command(url: str | None, *, as_json: bool) -> None:
-    """Looks at versions, plugins, time zones and, with --db, the client base; exit code 1 if bad."""
+    """Looks at versions, plugins, time zones and, with --db, the client base.
+
+    The exit code is 1 where something is bad.
+    """
     findings = [*_system(), *_packages(), *_plugins(), *(_base(url) if url else ())]
     bad = [finding for finding in findings if finding.state == "bad"]
     if as_json:
@@ -70,7 +74,7 @@ def _packages() -> Iterator[Finding]:
 
 def _plugins() -> Iterator[Finding]:
     for entry in sorted(entry_points(group=GROUP), key=lambda each: each.name):
-        yield _looked(f"plugin {entry.name}", lambda name=entry.name: Plugins().loaded(name))
+        yield _looked(f"plugin {entry.name}", partial(Plugins().loaded, entry.name))
 
 
 def _base(url: str) -> Iterator[Finding]:

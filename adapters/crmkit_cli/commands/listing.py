@@ -3,12 +3,12 @@
 from zoneinfo import ZoneInfo
 
 import click
+from attrs import evolve
 
 from crmkit import Question, Work
 from crmkit.domain.record import Record
 from crmkit.domain.schema import schema
-from crmkit.query.codec import condition_from_json
-from crmkit.query.conditions import Condition, Everything
+from crmkit.query.codec import read_condition
 from crmkit.query.questions import Order, Page, Path
 from crmkit.query.schema import KindSpec
 from crmkit_cli.columns import cells, heading, kind_of, names_of, plural, shown_fields
@@ -23,11 +23,15 @@ from crmkit_cli.printing import console, messages, print_json, table
 @click.option("--where", metavar="JSON", help='For example \'{"stage": "won"}\'.')
 @click.option("--order", metavar="F", help="The field to order by; -F for descending.")
 @click.option(
-    "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="At most so many."
+    "--limit",
+    type=click.IntRange(1, 10_000),
+    default=20,
+    show_default=True,
+    help="At most so many.",
 )
 @zone_option
 @json_option
-def command(  # noqa: PLR0913 - one parameter per option
+def command(
     kind: str,
     *,
     url: str,
@@ -38,7 +42,7 @@ def command(  # noqa: PLR0913 - one parameter per option
     zone: ZoneInfo,
     as_json: bool,
 ) -> None:
-    """Lists records of KIND: contacts, companies, leads, deals, tasks, orders, products and more."""
+    """Lists records of KIND: contacts, companies, leads, deals, tasks, orders and more."""
     spec = kind_of(kind)
     if spec is None:
         known = ", ".join(plural(name) for name in schema().kinds)
@@ -56,13 +60,14 @@ def command(  # noqa: PLR0913 - one parameter per option
 def _question(
     work: Work, spec: KindSpec, *, where: str | None, order: str | None, limit: int
 ) -> Question[Record]:
-    condition: Condition[Record] = Everything()
-    if where is not None:
-        condition = condition_from_json(spec.name, where, work.schema)
     orders: tuple[Order[Record], ...] = ()
     if order:
         orders = (Order(Path(order.removeprefix("-")), descending=order.startswith("-")),)
-    return Question(kind=spec.name, where=condition, order=orders, size=limit)
+    question: Question[Record] = Question(kind=spec.name, order=orders, size=limit)
+    if where is None:
+        return question
+    condition = read_condition(where, spec.name, work.schema)
+    return evolve(question, where=condition)  # type: ignore[arg-type]  # of this kind by its name
 
 
 def _print(work: Work, spec: KindSpec, page: Page[Record], zone: ZoneInfo) -> None:

@@ -15,7 +15,7 @@ from crmkit_cli.printing import print_json
 @click.option("--reopen", is_flag=True, help="Take a won or lost deal back to an open stage.")
 @as_option
 @json_option
-def command(  # noqa: PLR0913 - one parameter per option
+def command(
     deal: str,
     stage: str,
     *,

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 from rich.text import Text
 
-from crmkit.query.codec import condition_from_json
+from crmkit.query.codec import read_condition
 from crmkit.query.questions import Figure, Period
 from crmkit.reports import REPORTS
 from crmkit.reports.options import Options
@@ -35,9 +35,7 @@ _DAY = click.DateTime(["%Y-%m-%d", "%d.%m.%Y"])
 @click.option("--totals", is_flag=True, help="Add the figures over everything.")
 @zone_option
 @as_option
-@click.option(
-    "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table"
-)
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 def command(  # noqa: PLR0913 - one parameter per option
     name: str | None,
@@ -69,7 +67,7 @@ def command(  # noqa: PLR0913 - one parameter per option
         options = Options(
             zone=zone.key,
             by=tuple(word for words in by for word in words.split(",")),
-            where=None if where is None else condition_from_json(REPORTS[name].kind, where, work.schema),
+            where=None if where is None else read_condition(where, REPORTS[name].kind, work.schema),
             starts=starts.date() if starts else None,
             ends=ends.date() if ends else None,
             currency=currency,

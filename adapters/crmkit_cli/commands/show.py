@@ -108,7 +108,14 @@ def _print_record(work: Work, record: Record, zone: ZoneInfo) -> None:
             text = names.get(value, str(value)) if isinstance(value, Id) else shown(value, zone)
             rows.append((heading(name), text))
     out = console()
-    out.print(table(f"{record.kind.replace('_', ' ').capitalize()} {record.id}", ("field", "value"), rows, zone))
+    out.print(
+        table(
+            f"{record.kind.replace('_', ' ').capitalize()} {record.id}",
+            ("field", "value"),
+            rows,
+            zone,
+        )
+    )
     changes = [
         (entry.created_at, entry.command, entry.rule, ", ".join(entry.changes))
         for entry in work.history(record)

@@ -22,7 +22,7 @@ A mapping file::
 """
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, get_args
 
 from attrs import evolve, field, frozen
@@ -32,6 +32,8 @@ from crmkit.errors import BadFile, BadInput
 from crmkit.query.schema import CUSTOM_PREFIX
 
 BadCells = Literal["reject", "leave_out"]
+Progress = Callable[[int, int], None]
+"""Called after each chunk with the bytes taken so far and the size of the file."""
 RowOutcome = Literal["created", "updated", "matched", "rejected"]
 
 _SECTIONS = {"columns", "defaults", "values", "options"}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from crmkit.domain.journal import JournalEntry
 from crmkit.domain.record import Record
@@ -10,11 +10,11 @@ from crmkit.ids import ContactId, Id
 from crmkit.query.conditions import And, Condition, Everything
 from crmkit.query.questions import Order, Page, Question, Tally, TallyRow
 from crmkit.query.schema import Schema
-from crmkit.reports import REPORTS, run_report
-from crmkit.reports.options import Options
-from crmkit.reports.table import ReportTable
 from crmkit.services import restore, show
 from crmkit.services.desk import Desk
+
+if TYPE_CHECKING:
+    from crmkit.reports import Options, ReportTable
 
 R = TypeVar("R", bound=Record)
 
@@ -73,14 +73,12 @@ class Look:
         """Every change of the record, the oldest first: who, when, before, after, why."""
         return restore.history(self._desk, record)
 
-    def report(self, name: str, options: Options | None = None) -> ReportTable:
+    def report(self, name: str, options: "Options | None" = None) -> "ReportTable":
         """A report by its name over what the actor may see; `crmkit.reports` lists them."""
+        from crmkit.reports import Options, run_report  # noqa: PLC0415 - many programs never report
+
         zone = self._desk.policy.zone.key
         return run_report(name, self, options or Options(zone=zone))
-
-    def reports(self) -> tuple[str, ...]:
-        """The names of the reports."""
-        return tuple(REPORTS)
 
 
 def all_of(conditions: Sequence[Condition[R]]) -> Condition[R]:

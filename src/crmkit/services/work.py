@@ -9,7 +9,7 @@ from attrs import evolve
 from crmkit.domain.clients import Contact, HandleType
 from crmkit.domain.deals import Deal
 from crmkit.domain.decisions import Decision
-from crmkit.domain.imports import ImportMapping, ImportResult
+from crmkit.domain.imports import ImportMapping, ImportResult, Progress
 from crmkit.domain.journal import JournalEntry
 from crmkit.domain.leads import Lead, NewInquiry
 from crmkit.domain.moves import MoveRequest
@@ -23,7 +23,6 @@ from crmkit.query.conditions import Compare, Op
 from crmkit.services import convert, decide, recognise, remind, restore
 from crmkit.services.create import created
 from crmkit.services.desk import Desk
-from crmkit.services.importing.run import Progress, import_table
 from crmkit.services.inquire import Intake, take_inquiry
 from crmkit.services.look import Look
 from crmkit.services.recognise import Recognition
@@ -219,6 +218,8 @@ class Work(Look):
         Raises NotAllowed unless the actor's role grants imports. For a preview call
         ``roll_back`` afterwards: what it says is what the same call would do.
         """
+        from crmkit.services.importing.run import import_table  # noqa: PLC0415 - few programs import
+
         return import_table(self._desk, table, mapping, progress)
 
     def roll_back(self) -> None:

@@ -7,7 +7,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crmkit.domain.headings import HEADINGS, ImportKind
-from crmkit.domain.imports import ImportMapping, ImportResult, RowError
+from crmkit.domain.imports import ImportMapping, ImportResult, Progress, RowError
 from crmkit.errors import BadInput
 from crmkit.ports.tables import Cell, Row, RowFault, Table
 from crmkit.services.desk import Desk
@@ -22,9 +22,6 @@ from crmkit.services.importing.staff import Employees
 
 CHUNK = 5_000
 _ERRORS_KEPT = 10_000
-
-Progress = Callable[[int, int], None]
-"""Called after each chunk with the bytes taken so far and the size of the file."""
 
 
 class Bring(Protocol):
