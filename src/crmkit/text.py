@@ -71,7 +71,7 @@ def plain(text: str) -> str:
     Full-width forms become narrow, ``№`` becomes ``#`` and invisible characters go, but a
     footnote's ``²`` or ``①`` becomes U+FFFD: it never turns into a digit of a phone or an account.
     """
-    if text.isascii():
+    if text.isascii() or _PLAIN_CYRILLIC.fullmatch(text):
         return text
     visible = without_invisible(text)
     kept = (sign if sign.isalpha() or sign.isdecimal() else _plain_sign(sign) for sign in visible)
