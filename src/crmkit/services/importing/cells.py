@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from crmkit.errors import BadInput
@@ -166,6 +167,7 @@ def _moment_of(cell: Cell, formats: Sequence[str]) -> datetime | None:
     raise CellFault(message, hint="for example 31.12.2026")
 
 
+@lru_cache(maxsize=10_000)
 def _parsed(written: str, form: str) -> datetime | None:
     for full in (form, *(f"{form} {clock}" for clock in _TIMES)):
         try:

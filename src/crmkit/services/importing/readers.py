@@ -12,7 +12,7 @@ from crmkit.domain.phones import phones_in
 from crmkit.domain.taxids import check_edrpou, check_inn, check_kpp, check_ogrn
 from crmkit.money import Money
 from crmkit.ports.tables import Cell
-from crmkit.query.schema import FieldSpec, FieldType
+from crmkit.query.schema import CUSTOM_PREFIX, FieldSpec, FieldType
 from crmkit.services.importing import cells
 from crmkit.services.importing.cells import CellFault
 from crmkit.services.importing.clients import TypedHandles, typed
@@ -44,6 +44,11 @@ _TAX_IDS: Mapping[str, Callable[[str], str]] = {
 }
 
 
+def may_be_dated(target: str) -> bool:
+    """Whether the cells of the target may hold days or moments."""
+    return target in _DAYS or target in _MOMENTS or target.startswith(CUSTOM_PREFIX)
+
+
 @frozen(kw_only=True)
 class Reading:
     """What the readers need to know: the shop's regions, currency, time zone and date formats."""
@@ -68,12 +73,12 @@ class Reading:
             return partial(cells.moment, zone=self.zone, formats=formats)
         if target in _AMOUNTS:
             return partial(cells.money, currency=self.currency)
-        if target.startswith("custom."):
+        if target.startswith(CUSTOM_PREFIX):
             return self._custom(target, formats)
         return _plain_reader(target)
 
     def _custom(self, target: str, formats: Sequence[str]) -> Reader:
-        field = self.custom.get(target.removeprefix("custom."))
+        field = self.custom.get(target.removeprefix(CUSTOM_PREFIX))
         if field is None:
             message = f"no custom field {target[:60]!r} is defined"
             raise CellFault(message, where="mapping", hint="define it with a CustomField first")

@@ -15,7 +15,7 @@ from crmkit.services.importing.catalogue import Companies, Products
 from crmkit.services.importing.cells import date_formats
 from crmkit.services.importing.contacts import Contacts
 from crmkit.services.importing.purchases import Orders
-from crmkit.services.importing.readers import Reading
+from crmkit.services.importing.readers import Reading, may_be_dated
 from crmkit.services.importing.rows import Draft, RowReader
 from crmkit.services.importing.sales import Deals, Leads
 from crmkit.services.importing.staff import Employees
@@ -106,7 +106,7 @@ def _row_reader(
     formats: dict[str, Sequence[str]] = {}
     for position, column in enumerate(columns):
         target = mapping.columns.get(column)
-        if target:
+        if target and may_be_dated(target):
             shown = [row.cells[position] for row in sample if isinstance(row, Row)]
             formats[target] = _formats(mapping, shown)
     reading = Reading(
