@@ -1,0 +1,1 @@
+"""Keeps crmkit's records in a database: SQLite, PostgreSQL or MariaDB, through SQLAlchemy Core."""

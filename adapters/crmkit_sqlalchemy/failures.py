@@ -1,0 +1,92 @@
+"""The drivers' errors in crmkit's words: what may be tried again, and what is set up wrongly.
+
+A message names the database, never what was to be written.
+"""
+
+import sqlite3
+from collections.abc import Mapping
+from types import ModuleType
+
+from crmkit.errors import AdapterError, TemporaryFailure
+
+_PRIMARY = 0xFF  # SQLite's extended codes keep the plain one in the lowest byte
+
+_LOCKED = ("the database is locked by another program", "try again")
+_FULL = ("the disk is full", "free some space and try again")
+_GONE = ("the database does not answer", "see whether it runs, and try again")
+
+_SQLITE_FOR_NOW: Mapping[int, tuple[str, str]] = {
+    sqlite3.SQLITE_BUSY: _LOCKED,
+    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_IOERR: ("the disk cannot be read or written", "see to the disk, and try again"),
+}
+_SQLITE_FOR_GOOD: Mapping[int, tuple[str, str]] = {
+    sqlite3.SQLITE_NOTADB: ("this is not a database file", "give the path of another file"),
+    sqlite3.SQLITE_CORRUPT: ("the database file is damaged", "restore it from a copy"),
+    sqlite3.SQLITE_READONLY: ("the database file cannot be written", "see to its permissions"),
+    sqlite3.SQLITE_CANTOPEN: ("the database file cannot be opened", "see to its folder"),
+}
+_SQLSTATES_FOR_NOW: Mapping[str, tuple[str, str]] = {
+    "08": _GONE,
+    "40": ("another transaction was in the way", "try again"),
+    "53": ("the database server is out of space, memory or connections", "try again later"),
+    "55": _LOCKED,
+    "57": _GONE,
+}
+_MYSQL_FOR_NOW: Mapping[int, tuple[str, str]] = {
+    1040: _GONE,
+    1114: _FULL,
+    1205: _LOCKED,
+    1213: ("another transaction was in the way", "try again"),
+    2002: _GONE,
+    2003: _GONE,
+    2006: _GONE,
+    2013: _GONE,
+}
+_UNIQUE_SQLSTATE = "23505"
+_MYSQL_DUPLICATE = 1062
+
+
+def is_duplicate(exc: Exception) -> bool:
+    """Whether a key or number was there already."""
+    code = getattr(exc, "sqlite_errorcode", None)
+    if code is not None:
+        return code in {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY}
+    return getattr(exc, "sqlstate", None) == _UNIQUE_SQLSTATE or _number(exc) == _MYSQL_DUPLICATE
+
+
+def failure(exc: Exception, database: str) -> AdapterError:
+    """The error to raise for one of a driver, about the database named so."""
+    for_now = _for_now(exc)
+    if for_now:
+        message, hint = for_now
+        return TemporaryFailure(message, where=database, hint=hint)
+    code = getattr(exc, "sqlite_errorcode", 0) & _PRIMARY
+    unknown = (f"the database refused: {type(exc).__name__}", "the cause is chained to this error")
+    message, hint = _SQLITE_FOR_GOOD.get(code, unknown)
+    return AdapterError(message, where=database, hint=hint)
+
+
+def driver_error(driver: ModuleType) -> type[Exception]:
+    """The class of all errors of a driver."""
+    found: type[Exception] = driver.Error
+    return found
+
+
+def _for_now(exc: Exception) -> tuple[str, str] | None:
+    code = getattr(exc, "sqlite_errorcode", None)
+    if code is not None:
+        return _SQLITE_FOR_NOW.get(code & _PRIMARY)
+    state = getattr(exc, "sqlstate", None)
+    if isinstance(state, str):
+        return _SQLSTATES_FOR_NOW.get(state[:2])
+    if _number(exc) is not None:
+        return _MYSQL_FOR_NOW.get(_number(exc) or 0)
+    # psycopg tells no state of a connection that could not be made at all
+    return _GONE if type(exc).__name__ == "OperationalError" else None
+
+
+def _number(exc: Exception) -> int | None:
+    number = exc.args[0] if exc.args else None
+    return number if isinstance(number, int) else None

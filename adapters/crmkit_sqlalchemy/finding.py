@@ -1,0 +1,128 @@
+"""Lists: a question to its statement, and the rows to a page."""
+
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+from attrs import frozen
+
+from crmkit.domain.record import Record
+from crmkit.query.cursor import Place, read_cursor, write_cursor
+from crmkit.query.matching import field_getter
+from crmkit.query.paths import field_at
+from crmkit.query.questions import Order, Page, Question
+from crmkit.query.schema import FieldSpec, FieldType, Schema
+from crmkit.query.scope import ConfinedQuestion
+from crmkit.query.values import Value
+from crmkit.text import fold
+from crmkit_sqlalchemy.convert import Row, decoder, money
+from crmkit_sqlalchemy.kinds import Kinds
+from crmkit_sqlalchemy.lift import NEVER, Lifting
+from crmkit_sqlalchemy.lists import counting, listing
+from crmkit_sqlalchemy.shapes import After, Counting, Listing, Ranked
+from crmkit_sqlalchemy.turns import Run
+
+R = TypeVar("R", bound=Record)
+_MANY = 1_000
+
+
+@frozen
+class Finding:
+    """Answers questions of one tenant with records; ``run`` executes a statement."""
+
+    kinds: Kinds
+    tenant: int
+    run: Run
+
+    def page(self, confined: ConfinedQuestion[R]) -> Page[R]:
+        """The page asked for."""
+        question, schema = confined.question, confined.schema
+        place = read_cursor(question, schema)
+        lifting = Lifting(schema, self.kinds.database, self.tenant)
+        where = lifting.shape(question.kind, question.where)
+        if where == NEVER:
+            return Page(())
+        shape = Listing(
+            kind=question.kind,
+            where=where,
+            order=tuple(
+                Ranked(lifting.way(question.kind, order.path), order.descending)
+                for order in question.order
+            ),
+            after=None if place is None else _after(question, place, lifting, schema),
+            size=None if question.size is None else lifting.slot(question.size + 1),
+        )
+        rows = self.run(self.kinds.statements.of(shape, listing), lifting.values)
+        return self._page(question, schema, rows)
+
+    def count(self, confined: ConfinedQuestion[R]) -> int:
+        """How many records fulfil the condition."""
+        kind, lifting = confined.question.kind, self._lifting(confined.schema)
+        where = lifting.shape(kind, confined.question.where)
+        if where == NEVER:
+            return 0
+        statement = self.kinds.statements.of(Counting(kind, where), counting)
+        ((number,),) = self.run(statement, lifting.values)
+        return int(number)
+
+    def _lifting(self, schema: Schema) -> Lifting:
+        return Lifting(schema, self.kinds.database, self.tenant)
+
+    def _page(self, question: Question[R], schema: Schema, rows: list[Row]) -> Page[R]:
+        more = question.size is not None and len(rows) > question.size
+        shown = rows[: question.size]
+        make: Callable[[Row], R] = self.kinds.converter(question.kind).record  # type: ignore[assignment]  # the kind's own class
+        with _quiet(len(shown)):
+            records = tuple([make(row) for row in shown])
+        if not more:
+            return Page(records)
+        place = self._place(question, schema, (records[-1], shown[-1]))
+        return Page(records, write_cursor(question.order, place))
+
+    def _place(self, question: Question[R], schema: Schema, last: tuple[R, Row]) -> Place:
+        record, row = last
+        kind = schema.kind(question.kind)
+        far = iter(row[len(self.kinds.layout(kind.name).read) :])
+        values: list[Value | None] = []
+        for order in question.order:
+            field = field_at(order.path, kind.name, schema)
+            if order.path.steps:
+                value = _far(field, far, self.kinds)
+            else:
+                value = field_getter(kind, order.path.name)(record)
+            values.append(fold(value) if field.searchable and isinstance(value, str) else value)
+        return Place(tuple(values), record.id)
+
+
+def _far(field: FieldSpec, values: Iterator[object], kinds: Kinds) -> Value | None:
+    """The value that was read along with the record from another table."""
+    value = next(values)
+    if field.type is FieldType.MONEY:
+        currency = next(values)
+        return None if value is None else money(value, currency)  # type: ignore[arg-type]  # as kept
+    decode = decoder(field, kinds.database)
+    return value if value is None or decode is None else decode(value)  # type: ignore[return-value]  # as kept
+
+
+def _after(question: Question[R], place: Place, lifting: Lifting, schema: Schema) -> After:
+    orders: Sequence[Order[R]] = question.order
+    fields = [field_at(order.path, question.kind, schema).type for order in orders]
+    slots = [
+        None if value is None else lifting.kept(value, kept)
+        for value, kept in zip(place.values, fields, strict=True)
+    ]
+    return After(tuple(slots), lifting.kept(place.id, FieldType.ID))
+
+
+@contextmanager
+def _quiet(rows: int) -> Iterator[None]:
+    """Pauses the collector over many rows: it would look at each new record again and again."""
+    if rows < _MANY or not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

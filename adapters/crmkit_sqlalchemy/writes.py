@@ -1,0 +1,163 @@
+"""Writing: a batch of changes, grouped by kind, with its journal; all of it or none."""
+
+from collections.abc import Sequence
+
+from attrs import frozen
+from sqlalchemy import ClauseElement, delete, insert, update
+
+from crmkit.domain.journal import JournalEntry
+from crmkit.domain.record import Record
+from crmkit.errors import NotSupported
+from crmkit.ports.storage import Writing
+from crmkit_sqlalchemy.conflicts import Conflicts, Spent
+from crmkit_sqlalchemy.convert import Values
+from crmkit_sqlalchemy.dialects import Database
+from crmkit_sqlalchemy.kinds import Kinds
+from crmkit_sqlalchemy.phases import Phase, phases
+from crmkit_sqlalchemy.shapes import TENANT
+from crmkit_sqlalchemy.sources import parameter
+from crmkit_sqlalchemy.tables import layout, table
+from crmkit_sqlalchemy.turns import Duplicate, Turn
+from crmkit_sqlalchemy.types import IDENT
+
+_KEY, _VERSION, _FIRST = 1, 2, 3
+_BATCH = "crm_batch"
+
+
+@frozen
+class Inserting:
+    """A new row of a kind: the tenant, then the columns written."""
+
+    kind: str
+
+
+@frozen
+class Updating:
+    """Some columns of a row, found by id and version, which come after the tenant."""
+
+    kind: str
+    columns: tuple[str, ...]
+
+
+@frozen
+class Deleting:
+    """A row, found by id and version."""
+
+    kind: str
+
+
+class _Outdated(Exception):
+    """A row was not there with its version."""
+
+
+@frozen
+class Writer:
+    """Carries out the writings of one unit."""
+
+    kinds: Kinds
+    tenant: int
+    turn: Turn
+
+    def write(self, writing: Writing) -> None:
+        """Stores every change with its journal entry, or raises and stores none."""
+        if any(change.record.kind == JournalEntry.kind for change in writing.changes):
+            message = "the journal is kept by the storage and cannot be written"
+            raise NotSupported(message, where="journal", hint="change the record itself")
+        self.turn.do(f"SAVEPOINT {_BATCH}")
+        try:
+            self._carry_out(writing)
+        except BaseException as exc:
+            self.turn.do(f"ROLLBACK TO SAVEPOINT {_BATCH}")
+            self.turn.do(f"RELEASE SAVEPOINT {_BATCH}")
+            if isinstance(exc, Duplicate | _Outdated):
+                raise Conflicts(self.kinds, self.tenant, self.turn).of(writing.changes) from exc
+            raise
+        self.turn.do(f"RELEASE SAVEPOINT {_BATCH}")
+
+    def _carry_out(self, writing: Writing) -> None:
+        for phase in phases(writing.changes):
+            self._carry_out_phase(phase)
+        write = self.kinds.converter(JournalEntry.kind).row
+        entries = [change.entry(writing.cause, writing.at) for change in writing.changes]
+        self._insert(JournalEntry.kind, [write(entry) for entry in entries])
+
+    def _carry_out_phase(self, phase: Phase) -> None:
+        for kind, records in phase.created.items():
+            self._create(kind, records)
+        for kind, pairs in phase.changed.items():
+            self._change(kind, pairs)
+        for kind, records in phase.deleted.items():
+            statement = self.kinds.statements.of(Deleting(kind), _deleting)
+            self._exactly(statement.text, statement.all([self._found_by(r) for r in records]))
+
+    def _create(self, kind: str, records: Sequence[Record]) -> None:
+        if not self.kinds.database.partial_indexes:
+            Spent(self.kinds, self.tenant, self.turn).refuse(records)
+        write, version = self.kinds.converter(kind).row, _place(kind, "version")
+        rows = [write(record) for record in records]
+        for row in rows:
+            row[version] += 1
+        self._insert(kind, rows)
+
+    def _insert(self, kind: str, rows: Sequence[Values]) -> None:
+        if rows:
+            statement = self.kinds.statements.of(Inserting(kind), _inserting)
+            self.turn.many(statement.text, statement.all([[self.tenant, *row] for row in rows]))
+
+    def _change(self, kind: str, pairs: Sequence[tuple[Record, Record]]) -> None:
+        write, version = self.kinds.converter(kind).row, _place(kind, "version")
+        names = layout(kind).written
+        grouped: dict[tuple[str, ...], list[Values]] = {}
+        for before, after in pairs:
+            old, new = write(before), write(after)
+            new[version] = old[version] + 1
+            places = [nth for nth, value in enumerate(new) if value != old[nth]]
+            columns = tuple([names[nth] for nth in places])
+            row = [*self._found_by(before), *(new[nth] for nth in places)]
+            grouped.setdefault(columns, []).append(row)
+        for columns, rows in grouped.items():
+            statement = self.kinds.statements.of(Updating(kind, columns), _updating)
+            self._exactly(statement.text, statement.all(rows))
+
+    def _found_by(self, record: Record) -> Values:
+        return [self.tenant, self.kinds.key(record.id), record.version]
+
+    def _exactly(self, text: str, rows: Sequence[Sequence[object]]) -> None:
+        if self.turn.many(text, rows) != len(rows):
+            raise _Outdated
+
+
+def _place(kind: str, column: str) -> int:
+    return layout(kind).written.index(column)
+
+
+def _inserting(shape: Inserting, _database: Database) -> ClauseElement:
+    target = table(shape.kind)
+    names = ("tenant", *layout(shape.kind).written)
+    values = {name: parameter(nth, target.c[name].type) for nth, name in enumerate(names)}
+    return insert(target).values(values)
+
+
+def _updating(shape: Updating, _database: Database) -> ClauseElement:
+    target = table(shape.kind)
+    values = {
+        name: parameter(_FIRST + nth, target.c[name].type) for nth, name in enumerate(shape.columns)
+    }
+    return (
+        update(target)
+        .where(
+            target.c.tenant == parameter(TENANT),
+            target.c.id == parameter(_KEY, IDENT),
+            target.c.version == parameter(_VERSION),
+        )
+        .values(values)
+    )
+
+
+def _deleting(shape: Deleting, _database: Database) -> ClauseElement:
+    target = table(shape.kind)
+    return delete(target).where(
+        target.c.tenant == parameter(TENANT),
+        target.c.id == parameter(_KEY, IDENT),
+        target.c.version == parameter(_VERSION),
+    )
