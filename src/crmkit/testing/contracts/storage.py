@@ -7,12 +7,26 @@ class TestMyStorage(StorageContract):
 
 from typing import ClassVar
 
-from crmkit.testing.contracts._storage_reading import ReadingPromises
+from crmkit.testing.contracts._storage_equality import EqualityPromises
+from crmkit.testing.contracts._storage_figures import FigurePromises
+from crmkit.testing.contracts._storage_finding import FindingPromises
+from crmkit.testing.contracts._storage_keeping import KeepingPromises
 from crmkit.testing.contracts._storage_units import UnitPromises
 from crmkit.testing.contracts._storage_writing import WritingPromises
 
 
-class StorageContract(ReadingPromises, WritingPromises, UnitPromises):
-    """What every storage keeps. Write ``open_storage``, and ``reopen_storage`` where it can be."""
+class StorageContract(
+    KeepingPromises,
+    FindingPromises,
+    FigurePromises,
+    EqualityPromises,
+    WritingPromises,
+    UnitPromises,
+):
+    """What every storage keeps: write ``open_storage``, and ``reopen_storage`` where it can be.
+
+    ``shops`` and ``questions`` say how long to look for a difference between the storage and the
+    plain-Python reading; the usual 20 × 5 for each of three tests take seconds.
+    """
 
     port: ClassVar[str] = "storage"

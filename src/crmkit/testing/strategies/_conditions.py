@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from attrs import frozen
 from hypothesis import strategies as st
 
+from crmkit.domain.record import Record
 from crmkit.query.conditions import (
     AllOf,
     And,
@@ -37,7 +38,7 @@ _MOST_STEPS = 2
 class End:
     """A path and the field that it ends at."""
 
-    path: Path[object]
+    path: Path[Record]
     spec: FieldSpec
 
 
@@ -90,7 +91,7 @@ def conditions(shop: Shop, kind: str, depth: int = 2) -> st.SearchStrategy[Asked
     return drawn(lambda chance: Asking(shop, chance).condition(kind, depth))
 
 
-def paths(shop: Shop, kind: str) -> st.SearchStrategy[Path[object]]:
+def paths(shop: Shop, kind: str) -> st.SearchStrategy[Path[Record]]:
     """Paths to comparable fields, over at most two relations to one record."""
     return drawn(lambda chance: Asking(shop, chance).end(kind).path)
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from hypothesis import strategies as st
 
+from crmkit.domain.record import Record
 from crmkit.query.conditions import Condition, Everything
 from crmkit.query.questions import (
     Bucket,
@@ -39,17 +40,17 @@ _QUANTILES = (0.5, 0.0, 1.0, 0.9, 0.333333)
 _EDGES = (0, 1, -2, 70_000, 2**40)
 
 
-def questions(shop: Shop, kind: str) -> st.SearchStrategy[Question[object]]:
+def questions(shop: Shop, kind: str) -> st.SearchStrategy[Question[Record]]:
     """Questions about the kind, ordered by up to three fields, with or without a page size."""
     return drawn(lambda chance: _question(Asking(shop, chance), kind))
 
 
-def tallies(shop: Shop, kind: str) -> st.SearchStrategy[Tally[object]]:
+def tallies(shop: Shop, kind: str) -> st.SearchStrategy[Tally[Record]]:
     """Tallies of the kind with up to three measures, by up to two groups."""
     return drawn(lambda chance: _tally(Asking(shop, chance), kind))
 
 
-def _question(asking: Asking, kind: str) -> Question[object]:
+def _question(asking: Asking, kind: str) -> Question[Record]:
     chance = asking.chance
     orders = chance.several(lambda _chance: _order(asking, kind), 0, 3)
     return Question(
@@ -60,15 +61,17 @@ def _question(asking: Asking, kind: str) -> Question[object]:
     )
 
 
-def _where(asking: Asking, kind: str, depth: int) -> Condition[object]:
-    return Everything() if asking.chance.once_in(3) else asking.condition(kind, depth)
+def _where(asking: Asking, kind: str, depth: int) -> Condition[Record]:
+    if asking.chance.once_in(3):
+        return Everything()
+    return asking.condition(kind, depth)  # type: ignore[return-value]  # of this kind
 
 
-def _order(asking: Asking, kind: str) -> Order[object]:
+def _order(asking: Asking, kind: str) -> Order[Record]:
     return Order(asking.end(kind).path, descending=asking.chance.once_in(2))
 
 
-def _tally(asking: Asking, kind: str) -> Tally[object]:
+def _tally(asking: Asking, kind: str) -> Tally[Record]:
     chance = asking.chance
     return Tally(
         kind=kind,
@@ -78,7 +81,7 @@ def _tally(asking: Asking, kind: str) -> Tally[object]:
     )
 
 
-def _bucket(asking: Asking, kind: str) -> Bucket[object]:
+def _bucket(asking: Asking, kind: str) -> Bucket[Record]:
     end, chance = asking.end(kind), asking.chance
     if end.spec.type in _TIMES and chance.once_in(2):
         return ByPeriod(end.path, chance.of([*Period]), chance.of(_ZONES))
@@ -87,7 +90,7 @@ def _bucket(asking: Asking, kind: str) -> Bucket[object]:
     return ByField(end.path)
 
 
-def _measure(asking: Asking, kind: str, nth: int) -> Measure[object]:
+def _measure(asking: Asking, kind: str, nth: int) -> Measure[Record]:
     chance = asking.chance
     function = chance.of([*Function])
     of = None
@@ -106,7 +109,7 @@ def _measure(asking: Asking, kind: str, nth: int) -> Measure[object]:
 
 def _measured(
     asking: Asking, kind: str, allowed: Collection[FieldType]
-) -> Path[object] | Span[object] | None:
+) -> Path[Record] | Span[Record] | None:
     """A path to a field of these types, a span, or nothing at all."""
     ends, chance = _ends(asking.shop.schema, kind), asking.chance
     found = [end.path for end in ends if end.spec.type in allowed]
