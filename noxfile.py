@@ -116,7 +116,7 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     roots = os.pathsep.join(["src", "adapters"])
-    session.run("lint-imports", "--no-logo", env={"PYTHONPATH": roots})
+    session.run("lint-imports", "--no-logo", "--no-cache", env={"PYTHONPATH": roots})
 
 
 @nox.session(tags=["step"])
