@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from crmkit.domain.record import Record
 from crmkit.ids import Id
-from crmkit.memory.tables import Rows
+from crmkit.memory.rows import Rows
 from crmkit.query.conditions import And, AnyOf, Compare, Condition, OneOf, Op, Or
 from crmkit.query.schema import CUSTOM_PREFIX, FieldType, Schema
 

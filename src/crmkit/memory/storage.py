@@ -14,7 +14,7 @@ from attrs import field, mutable
 from crmkit.domain.record import Record
 from crmkit.errors import AdapterError, BadInput, NotSupported, TemporaryFailure
 from crmkit.memory.narrowing import Narrowing
-from crmkit.memory.tables import Layer, Table
+from crmkit.memory.rows import Layer, Table
 from crmkit.memory.writing import Batch
 from crmkit.ports.storage import UnitOfWork, Writing
 from crmkit.query.conditions import Condition

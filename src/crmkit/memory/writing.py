@@ -7,7 +7,7 @@ from attrs import evolve
 from crmkit.domain.journal import JournalEntry
 from crmkit.domain.record import Record
 from crmkit.errors import Conflict, NotSupported
-from crmkit.memory.tables import Layer
+from crmkit.memory.rows import Layer
 from crmkit.ports.storage import Change, Writing
 
 NUMBERED = frozenset({"contact", "company"})
