@@ -11,6 +11,7 @@ from crmkit.testing.contracts._storage_equality import EqualityPromises
 from crmkit.testing.contracts._storage_figures import FigurePromises
 from crmkit.testing.contracts._storage_finding import FindingPromises
 from crmkit.testing.contracts._storage_keeping import KeepingPromises
+from crmkit.testing.contracts._storage_steps import StepPromises
 from crmkit.testing.contracts._storage_units import UnitPromises
 from crmkit.testing.contracts._storage_writing import WritingPromises
 
@@ -22,6 +23,7 @@ class StorageContract(
     EqualityPromises,
     WritingPromises,
     UnitPromises,
+    StepPromises,
 ):
     """What every storage keeps: write ``open_storage``, and ``reopen_storage`` where it can be.
 
