@@ -88,6 +88,8 @@ def _unpacked_sizes(stream: BinaryIO, part: ZipInfo, limits: TableLimits) -> Ite
 
 def _pieces(stream: BinaryIO, part: ZipInfo) -> Iterator[bytes]:
     """The part unpacked piece by piece, to its true end rather than to its declared one."""
+    if part.header_offset < 0:
+        raise BadZipFile
     stream.seek(part.header_offset)
     stream.seek(sum(_NAME_AND_EXTRA.unpack(stream.read(_NAME_AND_EXTRA.size))), 1)
     packed = _packed(stream, part.compress_size)

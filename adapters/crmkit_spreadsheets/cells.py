@@ -35,10 +35,13 @@ def whole_or_decimal(digits: str) -> int | Decimal | Refused:
     Refuses what is beyond 15 places on either side of the point before any arithmetic: an account
     of 20 digits kept as a number is a wrong account.
     """
-    number = Decimal(format(float(digits), f".{EXACT_DIGITS}g"))
+    value = float(digits)
+    if value.is_integer() and abs(value) < 10**EXACT_DIGITS:
+        return int(value)
+    number = Decimal(format(value, f".{EXACT_DIGITS}g"))
     if not _is_bounded(number):
         return Refused("a number is too long to be exact; make the column text and enter it again")
-    return int(number) if number == number.to_integral_value() else number
+    return number
 
 
 def _is_bounded(number: Decimal) -> bool:

@@ -10,7 +10,7 @@ from crmkit.errors import BadFile
 from crmkit.ports.tables import RowFault
 from crmkit_spreadsheets.rows import RawRow
 
-_OPEN_QUOTES = 100
+_OPEN_QUOTES, _LINES = 100, 1_000
 
 
 class CsvRows:
@@ -24,7 +24,8 @@ class CsvRows:
         buffered = io.BufferedReader(self._lent)
         text = io.TextIOWrapper(buffered, encoding, errors="surrogateescape", newline="")
         self._lines = _Lines(text, row_chars)
-        self._reader = csv.reader(self._lines, delimiter=delimiter)
+        self._delimiter = delimiter
+        self._reader = csv.reader(self._lines, delimiter=delimiter, strict=True)
         self._skip = skip
         self._open_quotes = 0
 
@@ -41,24 +42,34 @@ class CsvRows:
             yield row
 
     def _next_row(self, number: int) -> RawRow | RowFault | None:
+        """The row that begins on this line. A quotation mark must be closed before a delimiter.
+
+        Where it is not, and lines were taken into the cell for it, they are rows of their own;
+        where there is but the one line, it is read as it is meant: ``"Rose" Ltd;Samara``.
+        """
         try:
             cells = next(self._reader, None)
         except UnicodeError as error:
             message = "the bytes below are not in the encoding of the file"
             raise BadFile(message, where=f"row {number}") from error
         except (csv.Error, _TooLongError) as error:
-            if self._lines.give_back():
+            if self._lines.give_back() or self._lines.ended:
                 return self._open_quote(number)
             if isinstance(error, csv.Error):
-                return RowFault(number=number, reason="a cell is too long to be true")
+                return self._lenient(number)
             raise BadFile("the row is too long for a table", where=f"row {number}") from error
-        if self._lines.broke_off:
-            self._lines.give_back()
-            return self._open_quote(number)
         return None if cells is None else RawRow(number, cells)
 
+    def _lenient(self, number: int) -> RawRow | RowFault:
+        """The line just read, with quotation marks taken as they come."""
+        try:
+            [cells] = csv.reader(self._lines.row, delimiter=self._delimiter)
+        except csv.Error:
+            return RowFault(number=number, reason="a cell is too long to be true")
+        return RawRow(number, cells)
+
     def _open_quote(self, number: int) -> RowFault:
-        """The fault of a row in which a quotation mark opens; refuses a file full of them."""
+        """The fault of a row with an open quotation mark; refuses a file full of them."""
         self._open_quotes += 1
         if self._open_quotes > _OPEN_QUOTES:
             raise BadFile("too many quotation marks are never closed", where=f"row {number}")
@@ -66,7 +77,7 @@ class CsvRows:
 
 
 class _TooLongError(Exception):
-    """The lines of one row exceed the limit."""
+    """The lines of one row exceed the limits."""
 
 
 class _Lines:
@@ -76,10 +87,10 @@ class _Lines:
         self._text = text
         self._limit = limit
         self._again: deque[str] = deque()
-        self._row: list[str] = []
         self._left = limit
+        self.row: list[str] = []
         self.number = 0
-        self.broke_off = False
+        self.ended = False
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -87,23 +98,23 @@ class _Lines:
     def __next__(self) -> str:
         line = self._again.popleft() if self._again else self._text.readline(self._limit + 1)
         if not line:
-            self.broke_off = bool(self._row)
+            self.ended = True
             raise StopIteration
-        self._row.append(line)
+        self.row.append(line)
         self.number += 1
         self._left -= len(line)
-        if self._left < 0:
+        if self._left < 0 or len(self.row) > _LINES:
             raise _TooLongError
         return line
 
     def begin_row(self) -> int:
         """Forget the lines of the row before; the number of the next line."""
-        self._row, self._left, self.broke_off = [], self._limit, False
+        self.row, self._left, self.ended = [], self._limit, False
         return self.number + 1
 
     def give_back(self) -> bool:
         """Have all lines of the row but the first read again; whether there are any."""
-        following = self._row[1:]
+        following = self.row[1:]
         self._again.extendleft(reversed(following))
         self.number -= len(following)
         return bool(following)

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from crmkit.errors import AdapterError, BadFile
 
 SAMPLE = 65_536
+_PARTS = 1_000
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -21,10 +22,10 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # koi8-u also reads every letter of koi8-r, whose lines stand where koi8-u has є, і, ї, ґ.
-_CYRILLIC = ("cp866", "koi8-u", "cp1251")
+_CYRILLIC = ("cp1251", "koi8-u", "cp866")
 _FREQUENT, _USUAL = frozenset("оаинетрсвлкі"), frozenset("мдпуяызьбгчйхжшюцщєїёфэґъў")
 _SIGNS = frozenset("№«»—–’‘“”„…·•°§©®\xa0\xad")
-# For the rest of Europe; a detector free to choose from all finds Asia everywhere.
+# For the rest of Europe, the likeliest first; a detector free to choose finds Asia everywhere.
 _OTHERS = ["cp1252", "cp1250", "cp1257", "cp1254", "iso8859_5", "mac_cyrillic"]
 _HINT = "give the right encoding, such as utf-8, cp1251, koi8-u"
 
@@ -46,9 +47,11 @@ def decoded(sample: bytes, encoding: str) -> str:
 
 
 def _telling_part(stream: BinaryIO, head: bytes) -> bytes:
-    """The first part of the stream that is not all ASCII; the last part when all of them are."""
+    """The first part that is not all ASCII, if one comes early; an ASCII part otherwise."""
     part = head
-    while part.isascii() and (following := stream.read(SAMPLE)):
+    for _ in range(_PARTS):
+        if not part.isascii() or not (following := stream.read(SAMPLE)):
+            break
         part = following
     return part
 
@@ -56,7 +59,7 @@ def _telling_part(stream: BinaryIO, head: bytes) -> bytes:
 def _confirmed(declared: str, sample: bytes, marked: str | None) -> str:
     """The declared encoding, if there is one of this name and the bytes can be in it."""
     try:
-        b"".decode(declared)
+        b"\n".decode(declared, "replace")
         name = codecs.lookup(declared).name
         possible = _fits(sample, name)
     except (LookupError, ValueError) as error:
@@ -79,8 +82,9 @@ def _fits(sample: bytes, encoding: str) -> bool:
 
 def _tried(sample: bytes) -> str:
     """The Cyrillic encoding that gives the most plausible text, else what a detector says."""
-    score, name = max((_plausibility(decoded(sample, name)), name) for name in _CYRILLIC)
-    return name if score >= 0 else _detected(sample)
+    scores = {name: _plausibility(decoded(sample, name)) for name in _CYRILLIC}
+    best = max(scores, key=scores.__getitem__)
+    return best if scores[best] >= 0 else _detected(sample)
 
 
 def _plausibility(text: str) -> float:
@@ -111,7 +115,10 @@ def _detected(sample: bytes) -> str:
         message = "charset-normalizer is not installed"
         hint = "pip install 'crmkit[files]', or give the encoding"
         raise AdapterError(message, where="encoding", hint=hint) from error
-    best = from_bytes(sample, cp_isolation=_OTHERS).best()
-    if best is None:
+    found = {
+        match.encoding: (match.chaos, -match.coherence)
+        for match in from_bytes(sample, cp_isolation=_OTHERS)
+    }
+    if not found:
         raise BadFile("the encoding cannot be found out", hint=_HINT)
-    return best.encoding
+    return min(found, key=lambda name: (found[name], _OTHERS.index(name)))

@@ -27,7 +27,8 @@ from crmkit_spreadsheets.rows import FileTable, blaming
 from crmkit_spreadsheets.sheet_rows import Isolation, SheetRows, start_reading
 
 _ARCHIVE, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HEAD = 8_192
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_HEAD, _CHUNK = 8_192, 1_048_576
 _NO_TABLES = {
     b"PK": "an archive",
     b"Rar!": "an archive",
@@ -101,7 +102,22 @@ def _format(file: BinaryIO, size: int, limits: TableLimits) -> FileFormat:
         return "csv"
     if size > 2 * limits.part_bytes:
         raise BadFile("the file is too large for a spreadsheet", hint="save it as CSV")
-    return archive_format(file, limits) if head.startswith(_ARCHIVE) else "xls"
+    if head.startswith(_ARCHIVE):
+        return archive_format(file, limits)
+    if _is_encrypted(file):
+        raise BadFile("the file is protected by a password", hint="save it without one")
+    return "xls"
+
+
+def _is_encrypted(file: BinaryIO) -> bool:
+    """Office keeps an encrypted workbook of any format in a part of an old Excel file."""
+    file.seek(0)
+    before = b""
+    while chunk := file.read(_CHUNK):
+        if _ENCRYPTED in before + chunk:
+            return True
+        before = chunk[-len(_ENCRYPTED) :]
+    return False
 
 
 def _copied(file: BinaryIO, held: ExitStack) -> BinaryIO:
@@ -118,7 +134,8 @@ def _csv_table(file: BinaryIO, facts: TableFacts, *, name: str, options: ReadOpt
     file.seek(0)
     head = decoded(file.read(_HEAD), encoding)
     hinted = hinted_delimiter(head)
-    delimiter = find_delimiter(head, options.delimiter or hinted)
+    declared = hinted if options.delimiter is None else options.delimiter
+    delimiter = find_delimiter(head, declared)
     rows = CsvRows(
         file,
         encoding=encoding,

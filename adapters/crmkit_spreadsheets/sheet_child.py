@@ -10,6 +10,7 @@ first, ``{"refused", "about"}`` may stand, as the last one.
 """
 
 import json
+import os
 import re
 import sys
 from collections import defaultdict
@@ -47,6 +48,7 @@ def main(library: str, sheet: str | None, limits: dict[str, int]) -> None:
     say({"ready": True})
     sys.stdout.flush()
     try:
+        os.environ["RUST_BACKTRACE"] = "0"  # noqa: TID251 - set, to die quickly, not read
         limit_resources(limits["memory_bytes"], limits["seconds"])
         sys.path.insert(0, library)
         for line in sheet_lines(sys.stdin.buffer, sheet, limits):

@@ -26,6 +26,7 @@ _REFUSALS = {
     "PasswordError": ("the file is protected by a password", "save it without one"),
     "TooManyCells": ("the sheet has more cells than a table may", _AS_CSV),
     "MemoryError": _TOO_LARGE,
+    "ImportError": _TOO_LARGE,  # the library is there: no memory was left to load it
 }
 _DAMAGED = ("the file is cut short or damaged", "fetch or save it once more")
 
@@ -39,7 +40,7 @@ class Isolation:
     """
 
     python: str | None = None
-    memory_bytes: int = 256 * MEBIBYTE
+    memory_bytes: int = 192 * MEBIBYTE
     seconds: int = 30
 
 
