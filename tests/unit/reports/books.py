@@ -50,11 +50,12 @@ ZONE = "Europe/Moscow"
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 K = TypeVar("K", bound=Id)
+_OUTCOMES = {"won": "won", "delivery": "won", "lost": "lost"}
 Row = dict[str, Any]  # a test knows what its column holds
 
 
-def asked(records: Iterable[Record], actor: Actor | None = None) -> Work:
-    """A unit of work, opened at noon, over these records."""
+def asked(records: Iterable[Record], actor: Actor | None = None, *, at: datetime = NOON) -> Work:
+    """A unit of work, opened at that moment, over these records."""
     storage = MemoryStorage()
     changes = [
         Change(None, record, an_id(JournalEntryId, nth)) for nth, record in enumerate(records)
@@ -62,7 +63,7 @@ def asked(records: Iterable[Record], actor: Actor | None = None) -> Work:
     with storage.open(writes=True) as unit:
         unit.write(Writing(changes=changes, cause=Cause(actor="test", command="test"), at=NOON))
         unit.commit()
-    crm = Crm(storage, clock=SettableClock(NOON))
+    crm = Crm(storage, clock=SettableClock(at))
     return crm.work(actor or System("test"), writes=False)
 
 
@@ -164,15 +165,14 @@ def _sales(chance: Random) -> Iterator[Record]:
     for nth in range(1, chance.randint(1, 9)):
         yield an_inquiry(nth, received_at=_moment(chance), channel=_channel(chance) or "site")
     for nth in range(1, chance.randint(1, 12)):
-        status = chance.choice(["open", "converted", "failed"])
         yield a_lead(
             nth,
             created_at=_moment(chance),
             channel=_channel(chance),
             owner_id=_one(chance, EmployeeId, 3),
             qualification=chance.choice(["target", "non_target", None]),
-            status=status,
-            deal_id=an_id(DealId, chance.randint(1, 12)) if status == "converted" else None,
+            status=chance.choice(["open", "converted", "failed"]),
+            deal_id=_one(chance, DealId, 12),
         )
     for nth in range(1, chance.randint(1, 16)):
         yield _deal(nth, chance)
@@ -187,8 +187,8 @@ def _sales(chance: Random) -> Iterator[Record]:
 
 
 def _deal(nth: int, chance: Random) -> Record:
-    stage = chance.choice(["new", "working", "quote", "won", "lost", "gone"])
-    outcome = stage if stage in {"won", "lost"} else "open"
+    stage = chance.choice(["new", "working", "won", "delivery", "lost", "gone"])
+    outcome = _OUTCOMES.get(stage, "open")
     begun = _moment(chance)
     return a_deal(
         nth,

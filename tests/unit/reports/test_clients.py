@@ -1,7 +1,7 @@
 """Reports about clients equal what one counts by hand."""
 
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -9,8 +9,9 @@ from hypothesis import given
 from crmkit.domain.clients import Contact
 from crmkit.domain.orders import Order
 from crmkit.ids import CompanyId
+from crmkit.reports import run_report
 from crmkit.testing.builders import a_contact, an_id, an_order
-from tests.unit.reports.books import Books, by, figures, grouped, month, rows, some_books
+from tests.unit.reports.books import Books, asked, by, figures, grouped, month, rows, some_books
 
 TODAY = date(2026, 3, 2)
 
@@ -66,6 +67,34 @@ def test_the_shares_of_a_portrait_make_a_whole(shop: Books) -> None:
 def test_an_age_is_full_years_today(born: date | None, age: str | None) -> None:
     (row,) = rows("portrait", [a_contact(birth_date=born)], by("age"))
     assert row["age"] == age
+
+
+def aged(born: date, now: datetime) -> object:
+    work = asked([a_contact(birth_date=born)], at=now)
+    (row,) = run_report("portrait", work, by("age")).as_dicts()
+    return row["age"]
+
+
+def test_a_birthday_begins_at_midnight_in_the_zone() -> None:
+    assert aged(date(2008, 3, 3), datetime(2026, 3, 2, 20, 59, tzinfo=UTC)) == "0-17"
+    assert aged(date(2008, 3, 3), datetime(2026, 3, 2, 21, tzinfo=UTC)) == "18-24"
+
+
+def test_on_a_leap_day_those_born_the_day_before_have_had_their_birthday() -> None:
+    leap_day = datetime(2024, 2, 29, 12, tzinfo=UTC)
+    assert aged(date(2006, 2, 28), leap_day) == "18-24"
+    assert aged(date(2006, 3, 1), leap_day) == "0-17"
+
+
+def test_who_was_born_on_a_leap_day_comes_of_age_on_the_first_of_march() -> None:
+    assert aged(date(2008, 2, 29), datetime(2026, 2, 28, 12, tzinfo=UTC)) == "0-17"
+    assert aged(date(2008, 2, 29), datetime(2026, 3, 1, 12, tzinfo=UTC)) == "18-24"
+
+
+def test_ages_stand_where_they_were_asked_for() -> None:
+    table = run_report("portrait", asked([a_contact()]), by("city", "owner", "age", "sex"))
+    names = [column.name for column in table.columns]
+    assert names[:5] == ["city", "owner", "owner.id", "age", "sex"]
 
 
 @given(some_books)

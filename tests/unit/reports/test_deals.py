@@ -46,22 +46,11 @@ def test_two_managers_of_one_name_stay_apart(shop: Books) -> None:
 
 @given(some_books)
 def test_the_average_deal_is_over_those_with_an_amount(shop: Books) -> None:
-    counted = {
-        product: (
-            len(minor(deals)),
-            round(mean(minor(deals) or [0])),
-            round(median(minor(deals) or [0])),
-        )
-        for product, deals in grouped(won(shop), lambda deal: deal.product_id).items()
-    }
-    assert {
-        row["product.id"]: (
-            row["priced"],
-            row["average"].minor if row["average"] else 0,
-            row["median"].minor if row["median"] else 0,
-        )
-        for row in shop.rows("average_deal", "product")
-    } == counted
+    for row in shop.rows("average_deal", "product"):
+        amounts = minor([deal for deal in won(shop) if deal.product_id == row["product.id"]])
+        wanted = [round(mean(amounts)), round(median(amounts))] if amounts else [None, None]
+        found = [row[name] and row[name].minor for name in ("average", "median")]
+        assert (row["priced"], found) == (len(amounts), wanted)
 
 
 @given(some_books)
@@ -100,7 +89,7 @@ def test_rows_of_people_descend_by_revenue() -> None:
 
 def test_rows_of_months_follow_each_other() -> None:
     deals = [
-        a_deal(nth, outcome="won", closed_at=NOON - nth * 31 * DAY, amount=rubles(nth))
+        a_deal(nth, outcome="won", closed_at=NOON - nth * 31 * DAY, amount=rubles(5 - nth))
         for nth in (2, 3, 1)
     ]
     found = [row["month"] for row in rows("sales", deals)]

@@ -1,6 +1,7 @@
 """What holds of every report: days, conditions, totals, rights, names."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -125,3 +126,16 @@ def test_the_funnel_of_a_pipeline_of_others_is_hidden_from_a_manager() -> None:
     others = a_pipeline(team_ids=(an_employee(2).team_id,))
     work = asked([manager, an_employee(2), others, a_deal()], manager)
     assert run_report("funnel", work, by()).rows == ()
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_the_reference_tells_of_every_report_with_its_words_and_columns(name: str) -> None:
+    page = Path(__file__).resolve().parents[3] / "docs" / "reference" / "reports.md"
+    if not page.is_file():
+        pytest.skip("no pages here")
+    _, _, section = page.read_text(encoding="utf-8").partition(f"## `{name}`")
+    report = REPORTS[name]
+    told = section.partition("\n## ")[0]
+    wanted = [report.kind, report.date, *report.by, *report.always]
+    wanted += [column.name for column in report.columns]
+    assert not [word for word in wanted if f"`{word}`" not in told]

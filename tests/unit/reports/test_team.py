@@ -25,15 +25,15 @@ PLANNED = (
 )
 
 
+def is_going(deal: Deal) -> bool:
+    return deal.outcome == "open" and deal.archived_at is None
+
+
 @given(some_books)
 def test_a_manager_is_told_by_leads_and_deals(shop: Books) -> None:
     leads = Counter(lead.owner_id for lead in shop.of(Lead))
     closed = Counter((deal.owner_id, deal.outcome) for deal in shop.of(Deal))
-    opened = Counter(
-        deal.owner_id
-        for deal in shop.of(Deal)
-        if deal.outcome == "open" and deal.archived_at is None
-    )
+    opened = Counter(deal.owner_id for deal in shop.of(Deal) if is_going(deal))
     owners = {*leads, *opened, *(owner for owner, outcome in closed if outcome != "open")}
     assert {
         row["owner.id"]: (row["leads"], row["open"], row["won"], row["lost"])
@@ -57,7 +57,7 @@ def test_the_range_of_days_is_about_outcomes_and_the_open_deals_are_those_of_now
 ) -> None:
     def of_march(deal: Deal) -> bool:
         if deal.closed_at is None:
-            return deal.archived_at is None
+            return is_going(deal)
         return date(2026, 3, 1) <= local(deal.closed_at) <= date(2026, 3, 31)
 
     counted = sum(map(of_march, shop.of(Deal)))
