@@ -1,0 +1,1 @@
+"""Rights over the whole library: what leaks, and what walls hold."""
