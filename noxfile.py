@@ -129,9 +129,10 @@ def types(session: nox.Session) -> None:
 
 @nox.session(tags=["step"])
 def core(session: nox.Session) -> None:
-    """The core's unit tests with the core's dependencies alone."""
+    """The core's unit tests with the core's dependencies alone; `suite` runs them at full length."""
     _install(session, ".", "pytest", "hypothesis")
-    session.run("pytest", "tests/unit", *session.posargs, env=CLEAN)
+    quick = ["--hypothesis-profile", "quick", "-m", "not slow"]
+    session.run("pytest", "tests/unit", *quick, *session.posargs, env=CLEAN)
 
 
 @nox.session(tags=["step"])

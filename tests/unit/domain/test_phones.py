@@ -141,6 +141,7 @@ def test_an_unknown_region_is_refused() -> None:
         normal_phone("89123456789", ("XX",))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("regions", [("RU",), ("UA",), ("RU", "UA"), ("UA", "RU")])
 def test_the_quick_way_agrees_with_the_library(regions: tuple[str, ...]) -> None:
     dice = random.Random(f"phones {regions}")  # noqa: S311 - repeatable, not secret
@@ -149,6 +150,7 @@ def test_the_quick_way_agrees_with_the_library(regions: tuple[str, ...]) -> None
         assert (phone and phone.e164) == _as_the_library_reads(raw, regions), raw
 
 
+@pytest.mark.slow
 def test_every_country_s_example_number_reads_as_itself() -> None:
     for region in phonenumbers.SUPPORTED_REGIONS:
         example = phonenumbers.example_number(region)

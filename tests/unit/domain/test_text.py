@@ -45,6 +45,7 @@ def test_folding_a_folded_text_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+@pytest.mark.slow
 def test_every_character_folds_to_a_form_that_stays() -> None:
     folded = fold(" x".join(CHARACTERS))
     assert fold(folded) == folded
@@ -101,6 +102,7 @@ def test_text_is_read_as_from_a_plain_keyboard(typed: str, read: str) -> None:
     assert plain(typed) == read
 
 
+@pytest.mark.slow
 def test_no_character_turns_into_digits_that_it_is_not() -> None:
     text = "".join(CHARACTERS)
     assert sum(map(str.isdecimal, plain(text))) == sum(map(str.isdecimal, text))
