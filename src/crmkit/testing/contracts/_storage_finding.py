@@ -73,6 +73,7 @@ class FindingPromises(StoragePromises):
             moscow = NOON.astimezone(timezone(timedelta(hours=3)))
             assert _deals(clerk, deal.closed_at == moscow) == [1]
             assert _deals(clerk, deal.closed_at < moscow) == [2]
+            assert _deals(clerk, deal.closed_at == NOON - _MICROSECOND) == [2]
 
     def test_tags_are_told_apart_by_case_and_never_taken_in_part(self) -> None:
         with self.clerk() as clerk:

@@ -1,0 +1,1 @@
+"""Adapters with one fault each: the contracts must catch them all."""
