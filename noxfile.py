@@ -129,7 +129,7 @@ def types(session: nox.Session) -> None:
 
 @nox.session(tags=["step"])
 def core(session: nox.Session) -> None:
-    """The core's unit tests with the core's dependencies alone; `suite` runs them at full length."""
+    """The core's unit tests, at desk length, with the core's dependencies alone."""
     _install(session, ".", "pytest", "hypothesis")
     quick = ["--hypothesis-profile", "quick", "-m", "not slow"]
     session.run("pytest", "tests/unit", *quick, *session.posargs, env=CLEAN)
