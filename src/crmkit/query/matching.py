@@ -29,7 +29,7 @@ from crmkit.query.conditions import (
 from crmkit.query.fitting import is_kept_as
 from crmkit.query.paths import to_one
 from crmkit.query.questions import Path, Span
-from crmkit.query.schema import CUSTOM_PREFIX, KindSpec, Relation, Schema
+from crmkit.query.schema import CUSTOM_PREFIX, FieldType, KindSpec, Relation, Schema
 from crmkit.query.values import Value
 from crmkit.text import fold
 
@@ -143,7 +143,8 @@ def field_getter(kind: KindSpec, name: str) -> Get:
 
     def get(record: object) -> object:
         value = custom(record).get(key)
-        return value if is_kept_as(value, kept) else None
+        fits = isinstance(value, tuple) if kept is FieldType.TAGS else is_kept_as(value, kept)
+        return value if fits else None
 
     return get
 

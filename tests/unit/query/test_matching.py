@@ -5,11 +5,12 @@ from typing import TypeVar
 
 import pytest
 
+from crmkit.domain.clients import Contact
 from crmkit.domain.record import Record
 from crmkit.errors import BadQuestion
 from crmkit.fields import contact, deal, employee, note, order, order_line
 from crmkit.money import Money
-from crmkit.query.conditions import Compare, Condition, Op
+from crmkit.query.conditions import Compare, Condition, Op, Tagged
 from crmkit.testing.builders import (
     a_contact,
     a_deal,
@@ -131,6 +132,13 @@ def test_a_custom_value_of_another_type_counts_as_absent() -> None:
     weight = contact.custom("weight", Decimal)
     assert holds(weight.absent, a_contact(custom={"weight": "heavy"}))
     assert holds(weight > Decimal(1), a_contact(custom={"weight": Decimal("1.5")}))
+
+
+def test_a_tag_of_a_custom_field_is_found() -> None:
+    condition: Condition[Contact] = Tagged("custom.marks", "vip")
+    assert holds(condition, a_contact(custom={"marks": ("new", "vip")}))
+    assert not holds(condition, a_contact(custom={"marks": "vip"}))
+    assert not holds(condition, a_contact())
 
 
 def test_something_else_is_no_condition() -> None:

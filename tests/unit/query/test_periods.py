@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -56,6 +57,13 @@ def test_a_day_that_starts_at_one_o_clock_starts_there() -> None:
     midday = datetime(2018, 11, 4, 15, tzinfo=UTC)
     bounds = period_bounds(midday, midday, period=Period.DAY, zone="America/Sao_Paulo")
     assert bounds == [(date(2018, 11, 4), datetime(2018, 11, 4, 3, tzinfo=UTC))]
+
+
+def test_a_day_that_has_started_goes_on_when_the_clock_is_put_back_before_midnight() -> None:
+    # In 2006 the clocks of St John's went from 00:01 on 29 October back to 23:01 on the 28th.
+    again_late = datetime(2006, 10, 29, 3, tzinfo=UTC)
+    assert again_late.astimezone(ZoneInfo("America/St_Johns")).day == 28
+    assert period_start(again_late, Period.DAY, "America/St_Johns") == date(2006, 10, 29)
 
 
 def test_a_day_that_the_zone_never_had_has_no_bounds() -> None:

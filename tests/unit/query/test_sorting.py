@@ -9,11 +9,13 @@ from typing import TypeVar
 import pytest
 
 from crmkit.domain.clients import Contact
+from crmkit.domain.deals import Deal
 from crmkit.domain.record import Record
 from crmkit.errors import BadQuestion
 from crmkit.fields import contact, deal, employee
 from crmkit.money import Money
-from crmkit.query.questions import Order, Page, Question
+from crmkit.query.conditions import Compare, Condition, Op
+from crmkit.query.questions import Order, Page, Path, Question, Step
 from crmkit.testing.builders import a_contact, a_deal, an_employee, rubles
 from tests.unit.query.strategies import Shop
 
@@ -74,6 +76,14 @@ def test_records_are_ordered_by_a_field_of_a_related_one() -> None:
     order = (deal.owner.its(employee.name).down,)
     page = asked(Question(kind="deal", order=order), deals, an_employee(1), an_employee(2))
     assert page.records == (deals[2], deals[1], deals[0])
+
+
+def test_a_related_record_outside_the_guard_of_a_step_counts_as_absent() -> None:
+    deals = [a_deal(1), a_deal(2, owner_id=an_employee(2).id)]
+    seen: Condition[object] = Compare("login", Op.IS, "anna2")
+    path = Path[Deal]("name", (Step("owner", seen),))
+    page = asked(Question(kind="deal", order=(Order(path),)), deals, an_employee(1), an_employee(2))
+    assert page.records == (deals[1], deals[0])
 
 
 def test_a_page_that_holds_the_rest_has_no_cursor() -> None:
