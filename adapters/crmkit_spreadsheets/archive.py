@@ -58,7 +58,7 @@ def _parts(stream: BinaryIO) -> list[ZipInfo]:
 
 
 def _format_of(parts: Iterable[ZipInfo]) -> FileFormat:
-    names = {part.filename for part in parts}
+    names = {part.filename.replace("\\", "/").lower() for part in parts}
     for mark, found in _MARKS.items():
         if mark in names:
             return found
@@ -69,7 +69,7 @@ def _format_of(parts: Iterable[ZipInfo]) -> FileFormat:
 
 def _unpacked_sizes(stream: BinaryIO, part: ZipInfo, limits: TableLimits) -> Iterator[int]:
     """The sizes of a part's pieces, as long as what it declares is allowed and true."""
-    if not part.filename.endswith(_UNPACKED_BY_READERS):
+    if not part.filename.lower().endswith(_UNPACKED_BY_READERS):
         return
     if part.flag_bits & 1:
         raise BadFile("the file is protected by a password", hint="save it without one")

@@ -83,6 +83,7 @@ def sheet_lines(stream: BinaryIO, name: str | None, limits: dict[str, int]) -> I
     """The lines for one sheet."""
     from python_calamine import CalamineWorkbook  # noqa: PLC0415 - found only now, limits set
 
+    stream.seek(0)
     book = CalamineWorkbook.from_filelike(stream)
     chosen = chosen_sheet(book, name)
     sheet = book.get_sheet_by_name(chosen)

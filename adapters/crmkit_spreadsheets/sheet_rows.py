@@ -91,7 +91,6 @@ def start_reading(
     }
     about = [str(Path(library.origin).parents[1]), json.dumps(options.sheet), json.dumps(limits)]
     command = [_python(isolation), "-I", "-S", "-X", "utf8", str(_PROGRAM), *about]
-    file.seek(0)
     program = Popen(command, stdin=file, stdout=PIPE, stderr=DEVNULL)  # noqa: S603 - no shell
     held.callback(_end, program)
     return program
