@@ -95,30 +95,26 @@ class Steps(RuleBasedStateMachine):
     @rule(nth=some_deal)
     def create(self, nth: int) -> None:
         """The writer creates a deal, if its id was never given."""
-        taken = nth in self.written.deals or nth in self.written.spent
-        self._write(None, a_deal(nth), refused=taken)
-        if not taken:
+        if self._write(None, a_deal(nth)):
             self.written.deals[nth] = a_deal(nth, version=1)
 
     @precondition(lambda self: self.writer is not None)
-    @rule(nth=some_deal, version=st.integers(1, 3), title=st.sampled_from(["а", "б"]))
-    def change(self, nth: int, version: int, title: str) -> None:
+    @rule(nth=some_deal, stale=st.booleans(), title=st.sampled_from(["а", "б"]))
+    def change(self, nth: int, stale: bool, title: str) -> None:  # noqa: FBT001 - Hypothesis names it
         """The writer changes a deal, if its version is the one that is there."""
-        known = self.written.deals.get(nth)
-        before = evolve(known or a_deal(nth), version=version)
-        self._write(before, evolve(before, title=title), refused=before != known)
-        if before == known:
-            self.written.deals[nth] = evolve(before, title=title, version=version + 1)
+        before = self._some_deal(nth, stale=stale)
+        after = evolve(before, title=title)
+        if self._write(before, after):
+            self.written.deals[_nth(before)] = evolve(after, version=before.version + 1)
 
     @precondition(lambda self: self.writer is not None)
-    @rule(nth=some_deal)
-    def delete(self, nth: int) -> None:
-        """The writer removes a deal, if it is there."""
-        known = self.written.deals.get(nth)
-        self._write(known or a_deal(nth, version=1), None, refused=known is None)
-        if known is not None:
-            del self.written.deals[nth]
-            self.written.spent.add(nth)
+    @rule(nth=some_deal, stale=st.booleans())
+    def delete(self, nth: int, stale: bool) -> None:  # noqa: FBT001 - Hypothesis names it
+        """The writer removes a deal, if its version is the one that is there."""
+        before = self._some_deal(nth, stale=stale)
+        if self._write(before, None):
+            del self.written.deals[_nth(before)]
+            self.written.spent.add(_nth(before))
 
     @precondition(lambda self: self.writer is not None)
     @rule(count=st.integers(1, 3))
@@ -162,24 +158,41 @@ class Steps(RuleBasedStateMachine):
         with self.clerk.storage.open(writes=False) as bystander:
             self._look(bystander, self.committed)
 
+    def _some_deal(self, nth: int, *, stale: bool) -> Deal:
+        """One of the deals that are there, or an older reading of it; else one that is not."""
+        known = self.written.found
+        deal = known[nth % len(known)] if known else a_deal(nth, version=1)
+        return evolve(deal, version=deal.version + stale)
+
     def _look(self, unit: UnitOfWork, model: Model) -> None:
         scope, schema = self.clerk.scope, self.clerk.schema
         assert unit.find(scope.question(_DEALS, schema)).records == model.found
         assert unit.last_number(_SERIES) == model.numbers
         assert unit.count(scope.question(Question(kind="journal"), schema)) == model.entries
 
-    def _write(self, before: Deal | None, after: Deal | None, *, refused: bool) -> None:
+    def _write(self, before: Deal | None, after: Deal | None) -> bool:
+        """Writes what fits the model, and ends the unit over what does not."""
         assert self.writer is not None
         writing = self.clerk.writing((before, after))
-        if not refused:
+        if self._fits(before, after):
             self.writer.write(writing)
             self.written.entries += 1
-            return
+            return True
         with pytest.raises(Conflict):
             self.writer.write(writing)
         self._leave()
+        return False
+
+    def _fits(self, before: Deal | None, after: Deal | None) -> bool:
+        if before is not None:
+            return before == self.written.deals.get(_nth(before))
+        return after is None or _nth(after) not in {*self.written.deals, *self.written.spent}
 
     def _leave(self) -> None:
         assert self.writer is not None
         self.writer.__exit__(None, None, None)
         self.writer = None
+
+
+def _nth(deal: Deal) -> int:
+    return int.from_bytes(deal.id[-4:], "big")
