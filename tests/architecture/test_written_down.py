@@ -48,7 +48,8 @@ def pages() -> str:
 
 @pytest.mark.parametrize("name", [*_errors(), *_ports(), *_extras(), *_hooks()])
 def test_the_pages_mention(name: str, pages: str) -> None:
-    assert f"`{name}`" in pages or f"'{name}'" in pages
+    mentioned = f"`{name}`" in pages or f"'{name}'" in pages
+    assert mentioned
 
 
 def test_every_error_has_its_section(pages: str) -> None:
