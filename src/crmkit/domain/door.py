@@ -1,11 +1,12 @@
 """The door: what a record must be like before it is stored, whoever made it.
 
-Text becomes NFC and may hold neither NUL nor lone surrogates; every value has its field's type;
-custom fields fit their definitions. Records read back from a storage do not come by here.
+Text becomes NFC and may hold neither NUL nor lone surrogates; moments become UTC; every value has
+its field's type; custom fields fit their definitions. Records read back from a storage do not
+come by here.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
@@ -99,7 +100,10 @@ def _moment(value: datetime, field: FieldSpec, where: str) -> datetime:
     if value.tzinfo is None:
         message = "a moment needs its time zone"
         raise BadInput(message, where=where, hint="use datetime(..., tzinfo=...)")
-    return value
+    try:
+        return value if value.tzinfo is UTC else value.astimezone(UTC)
+    except OverflowError as exc:
+        raise BadInput("the moment is out of the calendar", where=where) from exc
 
 
 def _number(value: int | Decimal, field: FieldSpec, where: str) -> int | Decimal:

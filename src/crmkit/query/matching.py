@@ -1,7 +1,7 @@
 """Conditions in plain Python: each becomes a function of a record, made once and called often."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from operator import attrgetter, eq, ge, gt, le, lt
 from typing import Any, TypeVar
 
@@ -94,7 +94,7 @@ class Matching:
             case Compare(name, op, value):
                 return _comparing(field_getter(kind, name), op, value)
             case OneOf(name, values):
-                get, wanted = field_getter(kind, name), frozenset(values)
+                get, wanted = field_getter(kind, name), frozenset(map(_in_utc, values))
                 return lambda record: get(record) in wanted
             case Tagged(name, tag):
                 get = field_getter(kind, name)
@@ -155,12 +155,18 @@ def _comparing(get: Get, op: Op, value: Value | None) -> Test:
         return (lambda record: get(record) is None) if op is Op.IS else _never
     if isinstance(value, Money):
         return _comparing_money(get, compare, value)
+    wanted = _in_utc(value)
 
     def test(record: object) -> bool:
         found = get(record)
-        return found is not None and compare(found, value)
+        return found is not None and compare(found, wanted)
 
     return test
+
+
+def _in_utc(value: Value) -> Value:
+    """An hour that a clock shows twice equals nothing in Python, unless it is written in UTC."""
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
 
 
 def _comparing_money(get: Get, compare: Callable[[int, int], bool], money: Money) -> Test:

@@ -1,6 +1,7 @@
 """Records of every kind with some of their optional fields filled."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC
 
 from attrs import field, frozen
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from crmkit.ids import Id, TeamId
 from crmkit.query.schema import FieldSpec, FieldType, KindSpec, Schema
 from crmkit.testing.builders import an_id
 from crmkit.testing.strategies._chance import Chance, drawn
-from crmkit.testing.strategies._values import BY_TYPE, text
+from crmkit.testing.strategies._values import BY_TYPE, moment, text
 
 Make = Callable[[Chance], object]
 
@@ -94,6 +95,8 @@ class Making:
         if field.type is FieldType.CUSTOM:
             keys = chance.some([*spec.custom], _MOST_CUSTOM)
             return {key: self.value(spec, spec.custom[key], chance) for key in keys}
+        if field.type is FieldType.MOMENT:
+            return moment(chance).astimezone(UTC)
         return BY_TYPE[field.type](chance)
 
 
