@@ -1,0 +1,1 @@
+"""The storage, the clock and the ids in memory."""

@@ -1,0 +1,1 @@
+"""What crmkit offers to tests, tested."""
