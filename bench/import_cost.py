@@ -1,4 +1,4 @@
-"""What `import crmkit` costs beside `import sqlalchemy`: CPU time, medians of interleaved runs."""
+"""What `from crmkit import Crm` costs beside `import sqlalchemy`: CPU time, medians of interleaved runs."""
 
 import os
 import subprocess
@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 ROUNDS = 15
 GOAL = 0.4
 RIVAL = "sqlalchemy"
-MEASURED = ("crmkit", RIVAL)
+OURS = "crmkit.app"  # what the public face imports once `Crm` is named
+MEASURED = (OURS, RIVAL)
 CODE = "import time; began = time.process_time(); import {}; print(time.process_time() - began)"
 
 
@@ -26,7 +27,7 @@ def main() -> None:
     with TemporaryDirectory() as bytecode:
         runs = [{one: cpu_seconds(one, bytecode) for one in MEASURED} for _ in range(1 + ROUNDS)]
     cost = {module: median(run[module] for run in runs[1:]) for module in MEASURED}
-    ratio = cost["crmkit"] / cost[RIVAL]
+    ratio = cost[OURS] / cost[RIVAL]
     for module, seconds in cost.items():
         print(f"import {module:<12} {seconds * 1000:6.1f} ms CPU")
     print(f"ratio {ratio:.2f} (goal: at most {GOAL})")

@@ -11,23 +11,22 @@ The records are in `crmkit.domain`, the names to ask for them with in `crmkit.fi
 reports in `crmkit.reports`, and what helps in tests in `crmkit.testing`.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from crmkit.app import Actor, Crm, System
-from crmkit.domain.events import Event
-from crmkit.domain.leads import NewInquiry
-from crmkit.domain.policy import Policy
-from crmkit.errors import CrmError
-from crmkit.money import Money
-from crmkit.plugins import Adapter, Plugin
-from crmkit.query.questions import Measure, Page, Question, Tally
-from crmkit.services.inquire import Intake
-from crmkit.services.recognise import Recognition
-from crmkit.services.show import ClientCard
-from crmkit.services.work import Work
-
 if TYPE_CHECKING:
-    from crmkit.plugins import hookimpl
+    from crmkit.app import Actor, Crm, System
+    from crmkit.domain.events import Event
+    from crmkit.domain.leads import NewInquiry
+    from crmkit.domain.policy import Policy
+    from crmkit.errors import CrmError
+    from crmkit.money import Money
+    from crmkit.plugins import Adapter, Plugin, hookimpl
+    from crmkit.query.questions import Measure, Page, Question, Tally
+    from crmkit.services.inquire import Intake
+    from crmkit.services.recognise import Recognition
+    from crmkit.services.show import ClientCard
+    from crmkit.services.work import Work
 
 __version__ = "0.1.0"
 
@@ -55,11 +54,26 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    """Imports pluggy for those who write a plugin, and spares it the others."""
-    if name == "hookimpl":
-        from crmkit.plugins import hookimpl  # noqa: PLC0415 - pluggy costs import time
+_HOMES = {
+    "crmkit.app": ("Actor", "Crm", "System"),
+    "crmkit.domain.events": ("Event",),
+    "crmkit.domain.leads": ("NewInquiry",),
+    "crmkit.domain.policy": ("Policy",),
+    "crmkit.errors": ("CrmError",),
+    "crmkit.money": ("Money",),
+    "crmkit.plugins": ("Adapter", "Plugin", "hookimpl"),
+    "crmkit.query.questions": ("Measure", "Page", "Question", "Tally"),
+    "crmkit.services.inquire": ("Intake",),
+    "crmkit.services.recognise": ("Recognition",),
+    "crmkit.services.show": ("ClientCard",),
+    "crmkit.services.work": ("Work",),
+}
 
-        return hookimpl
+
+def __getattr__(name: str) -> object:
+    """Imports a name when it is first used: pytest loads this package in every run of a host's."""
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)

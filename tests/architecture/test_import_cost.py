@@ -1,4 +1,4 @@
-"""`import crmkit` brings the core alone, and looks for nobody's plugins."""
+"""`from crmkit import Crm` brings the core alone, and looks for nobody's plugins."""
 
 import subprocess
 import sys
@@ -26,7 +26,7 @@ def _says(code: str) -> str:
 
 
 def test_import_crmkit_loads_no_heavy_library() -> None:
-    code = f"import sys, crmkit; print(*[name for name in {HEAVY!r} if name in sys.modules])"
+    code = f"import sys; from crmkit import *; print(*[name for name in {HEAVY!r} if name in sys.modules])"
     assert not _says(code)
 
 
@@ -35,10 +35,10 @@ def test_import_crmkit_looks_for_no_entry_points() -> None:
         "import importlib.metadata as found; looked = []\n"
         "found.entry_points = lambda **wanted: looked.append(wanted)\n"
         "found.distributions = lambda **wanted: looked.append(wanted)\n"
-        "import crmkit, crmkit.app; print(*looked)"
+        "from crmkit import *; print(*looked)"
     )
     assert not _says(code)
 
 
 def test_import_crmkit_starts_no_thread() -> None:
-    assert _says("import crmkit, threading; print(threading.active_count())") == "1"
+    assert _says("import threading; from crmkit import *; print(threading.active_count())") == "1"
