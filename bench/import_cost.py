@@ -1,4 +1,4 @@
-"""What `from crmkit import Crm` costs beside `import sqlalchemy`: CPU time, medians of interleaved runs."""
+"""What `from crmkit import Crm` costs beside `import sqlalchemy`: medians of CPU time."""
 
 import os
 import subprocess

@@ -26,7 +26,10 @@ def _says(code: str) -> str:
 
 
 def test_import_crmkit_loads_no_heavy_library() -> None:
-    code = f"import sys; from crmkit import *; print(*[name for name in {HEAVY!r} if name in sys.modules])"
+    code = (
+        "import sys; from crmkit import *;"
+        f"print(*[name for name in {HEAVY!r} if name in sys.modules])"
+    )
     assert not _says(code)
 
 
