@@ -175,9 +175,9 @@ def guess_columns(kind: ImportKind, columns: Sequence[str]) -> dict[str, str]:
         meaning.setdefault(plain(target), target)
     guessed: dict[str, str] = {}
     for column in columns:
-        target = meaning.get(plain(column))
-        if target == "phone" and target in guessed.values():
-            target = "phone_2"
-        if target is not None and target not in guessed.values():
-            guessed[column] = target
+        known = meaning.get(plain(column))
+        if known == "phone" and known in guessed.values():
+            known = "phone_2"
+        if known is not None and known not in guessed.values():
+            guessed[column] = known
     return guessed
