@@ -1,4 +1,4 @@
-"""What `from crmkit import Crm` costs beside `import sqlalchemy`: medians of CPU time."""
+"""What importing crmkit costs beside `import sqlalchemy`: medians of CPU time."""
 
 import os
 import subprocess
@@ -9,8 +9,9 @@ from tempfile import TemporaryDirectory
 ROUNDS = 15
 GOAL = 0.4
 RIVAL = "sqlalchemy"
-OURS = "crmkit.app"  # what the public face imports once `Crm` is named
-MEASURED = (OURS, RIVAL)
+OURS = ("crmkit", "crmkit.app")
+"""The bare package, and what it imports once `Crm` is first used."""
+MEASURED = (*OURS, RIVAL)
 CODE = "import time; began = time.process_time(); import {}; print(time.process_time() - began)"
 
 
@@ -27,10 +28,10 @@ def main() -> None:
     with TemporaryDirectory() as bytecode:
         runs = [{one: cpu_seconds(one, bytecode) for one in MEASURED} for _ in range(1 + ROUNDS)]
     cost = {module: median(run[module] for run in runs[1:]) for module in MEASURED}
-    ratio = cost[OURS] / cost[RIVAL]
     for module, seconds in cost.items():
         print(f"import {module:<12} {seconds * 1000:6.1f} ms CPU")
-    print(f"ratio {ratio:.2f} (goal: at most {GOAL})")
+    for module in OURS:
+        print(f"{module}: ratio {cost[module] / cost[RIVAL]:.2f} (goal: at most {GOAL})")
 
 
 if __name__ == "__main__":
