@@ -4,14 +4,15 @@ A record read from a row is built slot by slot, without its validators: they ran
 stored. A row read holds the columns of `Layout.read`, a row written those of `Layout.written`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from operator import attrgetter, itemgetter
+from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from attrs import frozen
 
-from crmkit.domain.journal import JournalEntry
+from crmkit.domain.journal import FieldChange, JournalEntry
 from crmkit.domain.record import Record
 from crmkit.domain.schema import schema
 from crmkit.ids import Id
@@ -26,6 +27,7 @@ from crmkit_sqlalchemy.documents import (
     custom_to_text,
     document_reader,
     document_to_text,
+    id_type,
 )
 from crmkit_sqlalchemy.tables import Layout
 from crmkit_sqlalchemy.types import (
@@ -41,6 +43,8 @@ from crmkit_sqlalchemy.types import (
 Row = Sequence[Any]
 Values = list[Any]
 Step = Callable[[Any], Any]
+Dependent = tuple[int, int, Callable[[object, Any], None], Callable[[Any, str], object]]
+"""Where a field's column is, and the one that tells its kind; what sets it, and what reads it."""
 _CURRENCY = attrgetter("currency")
 _MINOR = attrgetter("minor")
 _new = object.__new__
@@ -64,8 +68,7 @@ def decoder(field: FieldSpec, database: Database) -> Step | None:
     match field.type:
         case FieldType.ID:
             python = field.python
-            known = isinstance(python, type) and issubclass(python, Id)
-            return database.id_decoder(python if known else Id)  # type: ignore[arg-type]  # an Id's type
+            return database.id_decoder(python if isinstance(python, type) else Id)
         case FieldType.DOCUMENT:
             return document_reader(field.python)
         case kept:
@@ -109,21 +112,45 @@ def _reader(plan: Layout, database: Database) -> Callable[[Row], Record]:
             set_value(record, value)
         return record
 
-    return _with_changes(read, plan) if record_class is JournalEntry else read
+    dependent = [*_dependent(plan, database)]
+    return _with_dependent(read, dependent) if dependent else read
 
 
-def _with_changes(read: Callable[[Row], Record], plan: Layout) -> Callable[[Row], Record]:
-    """What a journal entry's changes are depends on the kind that it is about."""
-    places = itemgetter(*map([*plan.kind.fields].index, ("record_kind", "changes")))
-    set_changes = _slot(JournalEntry, "changes")
+def _dependent(plan: Layout, database: Database) -> Iterator[Dependent]:
+    """Fields whose type another field tells: ids of any kind, and a journal entry's changes."""
+    names = [*plan.kind.fields]
+    for name, field in plan.kind.fields.items():
+        teller = f"{name.removesuffix('_id')}_kind"
+        if field.python is Id and teller in plan.kind.fields:
+            yield (
+                names.index(name),
+                names.index(teller),
+                _slot(plan.kind.record, name),
+                partial(_id_of_kind, database),
+            )
+    if plan.kind.record is JournalEntry:
+        changes, teller = names.index("changes"), names.index("record_kind")
+        yield changes, teller, _slot(JournalEntry, "changes"), _changes_of_kind
 
-    def read_entry(row: Row) -> Record:
+
+def _with_dependent(
+    read: Callable[[Row], Record], dependent: Sequence[Dependent]
+) -> Callable[[Row], Record]:
+    def read_with_dependent(row: Row) -> Record:
         record = read(row)
-        kind, changes = places(row)
-        set_changes(record, changes_from_text(changes, schema().kinds.get(kind)))
+        for place, teller, set_value, step in dependent:
+            set_value(record, step(row[place], row[teller]))
         return record
 
-    return read_entry
+    return read_with_dependent
+
+
+def _id_of_kind(database: Database, value: Any, kind: str) -> Id:  # noqa: ANN401 - the driver's
+    return database.id_decoder(id_type(kind))(value)
+
+
+def _changes_of_kind(text: str, kind: str) -> Mapping[str, FieldChange]:
+    return changes_from_text(text, schema().kinds.get(kind))
 
 
 def _writer(plan: Layout, database: Database) -> Callable[[Record], Values]:

@@ -8,11 +8,13 @@ one document too, ``{"stage": ["new", "won"]}``.
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 
 import msgspec
 
 from crmkit.domain.journal import FieldChange
 from crmkit.domain.record import CustomValue
+from crmkit.domain.schema import schema
 from crmkit.ids import Id
 from crmkit.money import Money
 from crmkit.query.schema import CUSTOM_PREFIX, FieldSpec, FieldType, KindSpec
@@ -109,8 +111,8 @@ def changes_to_text(changes: Mapping[str, FieldChange]) -> str:
         return _NONE
     members = {}
     for name, change in changes.items():
-        pair = (change.before, change.after)
-        members[name] = [_custom(side) for side in pair] if name.startswith(CUSTOM_PREFIX) else pair
+        write = _custom if name.startswith(CUSTOM_PREFIX) else _own
+        members[name] = (write(change.before), write(change.after))
     return document_to_text(members)
 
 
@@ -137,10 +139,31 @@ def _side(raw: object, name: str, kind: KindSpec | None) -> object:
 
 
 def _typed(raw: object, spec: FieldSpec) -> object:
+    if spec.python is Id and isinstance(raw, str):
+        kind, _, key = raw.rpartition(":")
+        return id_type(kind).parse(key)
     try:
         return msgspec.convert(raw, spec.python, dec_hook=_read)
     except msgspec.ValidationError:
         return raw
+
+
+def _own(value: object) -> object:
+    """An id tells its kind, for it may be of any."""
+    kind = _kinds_of_ids().get(type(value))
+    return value if kind is None else f"{kind}:{value}"
+
+
+@cache
+def _kinds_of_ids() -> Mapping[type, str]:
+    return {kind.fields["id"].python: name for name, kind in schema().kinds.items()}  # type: ignore[misc]  # ids' types
+
+
+def id_type(kind: str) -> type[Id]:
+    """The class of the ids of a kind; plain ones where there is no such kind."""
+    spec = schema().kinds.get(kind)
+    python = spec.fields["id"].python if spec else Id
+    return python if isinstance(python, type) and issubclass(python, Id) else Id
 
 
 def _custom(value: object) -> object:
@@ -156,5 +179,5 @@ def _write(value: object) -> str:
 
 def _read(python: type, raw: object) -> object:
     if issubclass(python, Id) and isinstance(raw, str):
-        return python.parse(raw)
+        return python.parse(raw.rpartition(":")[2])
     raise NotImplementedError

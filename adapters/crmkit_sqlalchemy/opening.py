@@ -1,8 +1,24 @@
-"""Engines of crmkit's own: how SQLite is set up, and other databases."""
+"""Opening a storage: by a URL, on the host's engine, or inside the host's transaction."""
 
-from sqlalchemy import Engine, create_engine, event
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from crmkit.errors import AdapterError
+from crmkit_sqlalchemy.doors import Door, EngineDoor, HostDoor
+from crmkit_sqlalchemy.maintenance import (
+    SqlMaintenance,
+    begin,
+    chained,
+    is_empty,
+    pending,
+    upgrade,
+)
+from crmkit_sqlalchemy.storage import SqlStorage
+from crmkit_sqlalchemy.tripwire import guard
 
 _SQLITE = (
     "PRAGMA busy_timeout = 5000",
@@ -11,17 +27,90 @@ _SQLITE = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA cache_size = -32768",
 )
+_SETTINGS = frozenset({"url", "tenant"})
+
+
+def open_storage(where: str | Engine | Connection, *, tenant: int = 0) -> SqlStorage:
+    """Opens the storage of one tenant.
+
+    ``where`` is a URL, the host's engine, or a connection of the host's: then every unit of work
+    is part of the host's transaction, and what the host rolls back leaves no trace. An empty
+    SQLite database at a URL gets its tables at once; any other is brought up to date by
+    ``crmkit db upgrade`` or `upgrade`. Raises AdapterError saying so when that was not done.
+    """
+    if isinstance(where, Connection):
+        _demand_tables(where, "the host's database")
+        return SqlStorage(HostDoor(where), tenant=tenant)
+    if isinstance(where, Engine):
+        return SqlStorage(_door(where, owned=False), tenant=tenant)
+    engine = engine_for(where)
+    try:
+        return SqlStorage(_door(engine, owned=True), tenant=tenant)
+    except BaseException:
+        engine.dispose()
+        raise
 
 
 def engine_for(url: str) -> Engine:
-    engine = create_engine(url, pool_size=8, max_overflow=64)
+    """An engine of crmkit's own, set up for safety and with the tripwire on."""
+    try:
+        address = make_url(url)
+        if address.get_backend_name() == "sqlite" and not address.database:
+            message = "SQLite needs a file"
+            raise AdapterError(message, where="url", hint="sqlite:///shop.db, or memory:")
+        engine = create_engine(address, pool_size=8, max_overflow=64)
+    except (ArgumentError, NoSuchModuleError) as exc:
+        message = "not a database URL"
+        raise AdapterError(message, where="url", hint="for example sqlite:///shop.db") from exc
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up)
+    guard(engine)
     return engine
 
 
+def storage_of(settings: Mapping[str, object]) -> SqlStorage:
+    """The storage as a plugin's settings say it: ``url`` and ``tenant``."""
+    url, tenant = _settled(settings)
+    return open_storage(url, tenant=tenant)
+
+
+def maintenance_of(settings: Mapping[str, object]) -> SqlMaintenance:
+    """The maintenance of the tables at the ``url`` of the settings."""
+    return SqlMaintenance(engine_for(_settled(settings)[0]))
+
+
+def _door(engine: Engine, *, owned: bool) -> Door:
+    with chained(engine), engine.connect() as connection:
+        if owned and engine.dialect.name == "sqlite" and is_empty(connection):
+            connection.rollback()
+            begin(connection)
+            upgrade(connection)
+            connection.commit()
+        else:
+            _demand_tables(connection, engine.url.render_as_string(hide_password=True))
+    return EngineDoor(engine, owned=owned)
+
+
+def _demand_tables(connection: Connection, name: str) -> None:
+    missing = pending(connection)
+    if missing:
+        message = f"the tables are not up to date: {', '.join(missing)} is pending"
+        hint = "crmkit db upgrade --db URL, or crmkit_sqlalchemy.upgrade(connection)"
+        raise AdapterError(message, where=name, hint=hint)
+
+
+def _settled(settings: Mapping[str, object]) -> tuple[str, int]:
+    unknown = set(settings) - _SETTINGS
+    url, tenant = settings.get("url"), settings.get("tenant", 0)
+    if unknown or not isinstance(url, str) or not isinstance(tenant, int):
+        wrong = min(unknown) if unknown else "tenant" if isinstance(url, str) else "url"
+        message = "the setting is unknown or of a wrong type"
+        raise AdapterError(message, where=wrong, hint="url is text, tenant a whole number")
+    return url, tenant
+
+
 def _set_up(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None
+    connection.isolation_level = None  # type: ignore[attr-defined]  # sqlite3's own
     cursor = connection.cursor()
     for pragma in _SQLITE:
         cursor.execute(pragma)
