@@ -145,7 +145,7 @@ def table(
     for position, column in enumerate(columns):
         figures = [row[position] for row in listed if row[position] is not None]
         right = bool(figures) and all(_is_figure(figure) for figure in figures)
-        drawn.add_column(column, justify="right" if right else "left")
+        drawn.add_column(column, justify="right" if right else "left", no_wrap=column == "id")
     for row in listed:
         drawn.add_row(*(Text(shown(value, zone)) for value in row))
     return drawn

@@ -8,20 +8,22 @@ tables of crmkit alone.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from attrs import frozen
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine, Select, String, column, inspect, select, table
 from sqlalchemy.exc import DBAPIError
 
 from crmkit_sqlalchemy.failures import failure
 from crmkit_sqlalchemy.tables import PREFIX
 from crmkit_sqlalchemy.tripwire import unguarded
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 VERSION_TABLE = f"{PREFIX}alembic_version"
+HEAD = "0001"
+"""The revision that this version of the package needs; a test holds it to the newest one."""
 _REASON = "migration of crmkit's tables"
 
 
@@ -33,6 +35,8 @@ def upgrade(connection: Connection) -> tuple[str, ...]:
     """
     names = pending(connection)
     if names:
+        from alembic import command  # noqa: PLC0415 - slow to import, and rarely needed
+
         with unguarded(connection, _REASON):
             command.upgrade(_config(connection), "head")
     return names
@@ -40,6 +44,9 @@ def upgrade(connection: Connection) -> tuple[str, ...]:
 
 def pending(connection: Connection) -> tuple[str, ...]:
     """The names of the revisions still to be applied, the first one first."""
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 - as above
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - as above
+
     script = ScriptDirectory.from_config(_config(connection))
     with unguarded(connection, _REASON):
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
@@ -52,13 +59,24 @@ def pending(connection: Connection) -> tuple[str, ...]:
     return tuple(reversed(found))
 
 
+def is_current(connection: Connection) -> bool:
+    """Whether the newest revision has been applied; quick, for every opening asks it."""
+    version: Select[tuple[str]] = select(column("version_num", String)).select_from(
+        table(VERSION_TABLE)
+    )
+    with unguarded(connection, _REASON):
+        if not inspect(connection).has_table(VERSION_TABLE):
+            return False
+        return connection.scalars(version).all() == [HEAD]
+
+
 def is_empty(connection: Connection) -> bool:
     """Whether no table of crmkit is there yet."""
     with unguarded(connection, _REASON):
         return not any(name.startswith(PREFIX) for name in inspect(connection).get_table_names())
 
 
-def include_name(name: str | None, kind: str, _parents: Mapping[str, str | None]) -> bool:
+def include_name(name: str | None, kind: str, _parents: Mapping[Any, str | None]) -> bool:
     """Whether a name is the host's: for ``context.configure(include_name=…)`` in its env.py."""
     return not (kind == "table" and name is not None and name.startswith(PREFIX))
 
@@ -104,7 +122,9 @@ def chained(engine: Engine) -> Iterator[None]:
         raise failure(cause, engine.url.render_as_string(hide_password=True)) from exc
 
 
-def _config(connection: Connection) -> Config:
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config  # noqa: PLC0415 - as above
+
     config = Config()
     config.set_main_option("script_location", "crmkit_sqlalchemy:migrations")
     config.set_main_option("path_separator", "os")

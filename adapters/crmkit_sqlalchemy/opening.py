@@ -13,6 +13,7 @@ from crmkit_sqlalchemy.maintenance import (
     SqlMaintenance,
     begin,
     chained,
+    is_current,
     is_empty,
     pending,
     upgrade,
@@ -92,8 +93,8 @@ def _door(engine: Engine, *, owned: bool) -> Door:
 
 
 def _demand_tables(connection: Connection, name: str) -> None:
-    missing = pending(connection)
-    if missing:
+    if not is_current(connection):
+        missing = pending(connection)
         message = f"the tables are not up to date: {', '.join(missing)} is pending"
         hint = "crmkit db upgrade --db URL, or crmkit_sqlalchemy.upgrade(connection)"
         raise AdapterError(message, where=name, hint=hint)
@@ -110,7 +111,7 @@ def _settled(settings: Mapping[str, object]) -> tuple[str, int]:
 
 
 def _set_up(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined]  # sqlite3's own
+    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in _SQLITE:
         cursor.execute(pragma)
