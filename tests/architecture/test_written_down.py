@@ -41,8 +41,8 @@ def _hooks() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def pages() -> str:
-    if not (DOCS / "reference").exists():
-        pytest.skip("no reference pages yet")
+    if not DOCS.exists():
+        pytest.skip("no pages here")
     return "\n".join(page.read_text(encoding="utf-8") for page in sorted(DOCS.rglob("*.md")))
 
 

@@ -64,4 +64,5 @@ def _remember(example: Example, output: str) -> None:
 def _compare(example: Example) -> None:
     end, output = example.namespace.get("_printed", (0, ""))
     if example.document.text[end : example.start].strip("`\n ") == "":
-        assert output.strip() == example.parsed.strip()
+        told = f"{example.path}:{example.line} prints otherwise:\n{output}"
+        assert output.strip() == example.parsed.strip(), told
