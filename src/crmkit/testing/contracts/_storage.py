@@ -25,7 +25,7 @@ class StoragePromises(Contract):
 
     shops: ClassVar[int] = 20
     """How many random shops each property is tried on."""
-    questions: ClassVar[int] = 5
+    questions: ClassVar[int] = 20
     """How many random questions by random actors each shop is asked."""
 
     def open_storage(self) -> Storage:

@@ -28,7 +28,7 @@ class StorageContract(
     """What every storage keeps: write ``open_storage``, and ``reopen_storage`` where it can be.
 
     ``shops`` and ``questions`` say how long to look for a difference between the storage and the
-    plain-Python reading; the usual 20 × 5 for each of three tests take seconds.
+    plain-Python reading: with 35 and 20, the three tests of random questions try 2,100 cases.
     """
 
     port: ClassVar[str] = "storage"

@@ -47,9 +47,9 @@ def seeded(seed: str) -> Chance:
 
 def drawn(make: Callable[[Chance], T]) -> st.SearchStrategy[T]:
     """The strategy that draws every number of the making."""
+    return _drawn(make)
 
-    @st.composite
-    def strategy(draw: st.DrawFn) -> T:
-        return make(Chance(lambda low, high: draw(st.integers(low, high))))
 
-    return strategy()
+@st.composite
+def _drawn(draw: st.DrawFn, make: Callable[[Chance], T]) -> T:
+    return make(Chance(lambda low, high: draw(st.integers(low, high))))

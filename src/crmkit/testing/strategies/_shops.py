@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
-from attrs import define, evolve, field
+from attrs import define, evolve, fields
 from hypothesis import strategies as st
 
 from crmkit.domain.custom import CustomField, CustomType
@@ -83,12 +83,15 @@ _ANY_END = ("contact", "deal")
 _FULLEST = 14
 
 
-@define(frozen=True, slots=False)
+@define(frozen=True, slots=False, repr=False)
 class Shop:
-    """Records, each related to some of the others, and what is known of their custom fields."""
+    """Records, each related to some of the others, and what is known of their custom fields.
+
+    Its repr tells every value, unlike a record's own, for its people are invented.
+    """
 
     records: tuple[Record, ...]
-    schema: Schema = field(repr=False)
+    schema: Schema
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
@@ -107,6 +110,10 @@ class Shop:
             present = dict.fromkeys(value for value in found if value is not None)
             known = self._values[spec.name, field.name] = tuple(present)
         return known
+
+    def __repr__(self) -> str:
+        """A line for each record, with what is filled."""
+        return "\n".join(["Shop:", *map(_told, self.records)])
 
     def of(self, kind: str) -> tuple[Record, ...]:
         """The records of a kind."""
@@ -175,3 +182,9 @@ def _ids(counts: Mapping[str, int], schema: Schema) -> dict[type[Id], list[Id]]:
         if kind in _ANY_END:
             ids.setdefault(Id, []).extend(ids[of])
     return ids
+
+
+def _told(record: Record) -> str:
+    held = ((known.name, getattr(record, known.name)) for known in fields(type(record)))
+    told = (f"{name}={value!r}" for name, value in held if value not in (None, (), {}))
+    return f"  {record.kind} {', '.join(told)}"
