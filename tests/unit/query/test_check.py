@@ -28,7 +28,7 @@ from crmkit.query.conditions import (
     Text,
     TextMatch,
 )
-from tests.unit.query.strategies import SCHEMA
+from tests.unit.query.shop import SCHEMA
 
 untyped: Any = conditions
 """The same classes without their types, to make what mypy would refuse."""

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
 
 from crmkit.errors import BadQuestion
 from crmkit.query.check import check_question, check_tally
@@ -24,7 +23,7 @@ from crmkit.query.questions import (
     Tally,
 )
 from crmkit.query.scope import Scope
-from tests.unit.query.strategies import SCHEMA, questions
+from tests.unit.query.shop import SCHEMA
 
 asked: Any = Question
 ordered: Any = Order
@@ -122,11 +121,6 @@ GOOD_TALLIES = [
 @pytest.mark.parametrize("tally", GOOD_TALLIES)
 def test_a_tally_that_makes_sense_passes(tally: Tally[object]) -> None:
     check_tally(tally, SCHEMA)
-
-
-@given(questions("deal"))
-def test_random_questions_of_the_schema_pass(question: Question[object]) -> None:
-    check_question(question, SCHEMA)
 
 
 ALL = Scope({"deal": Everything()})

@@ -2,14 +2,17 @@
 
 import json
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import TypeVar
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from crmkit.domain.record import Record
 from crmkit.errors import BadQuestion
 from crmkit.fields import contact, deal, employee
 from crmkit.ids import ContactId
@@ -19,31 +22,39 @@ from crmkit.query._conditions_from_json import FORMS
 from crmkit.query.conditions import And, Compare, Condition, Everything, Nothing, Op
 from crmkit.query.plain import read_value, write_value
 from crmkit.query.questions import Order, Question, Step, Tally
-from crmkit.query.schema import FieldSpec, FieldType
+from crmkit.query.schema import FieldSpec, FieldType, Schema
 from crmkit.query.values import Value
-from tests.unit.query.strategies import SCHEMA, conditions, questions, tallies
+from crmkit.testing.strategies import Shop, conditions, questions, shops, tallies
+from tests.unit.query.shop import SCHEMA
+
+T = TypeVar("T")
 
 
-@given(conditions("contact"))
-def test_a_condition_written_and_read_is_the_same(condition: Condition[object]) -> None:
-    text = codec.to_json(condition)
-    assert codec.read_condition(text, "contact", SCHEMA) == condition
+def drawn(
+    make: Callable[[Shop, str], st.SearchStrategy[T]],
+) -> st.SearchStrategy[tuple[Schema, T]]:
+    """What can be asked about the deals of some shop, and the shop's schema."""
+    return shops().flatmap(lambda shop: st.tuples(st.just(shop.schema), make(shop, "deal")))
 
 
-@given(
-    questions("deal"), st.none() | st.integers(1, 10_000), st.none() | st.text("abc", min_size=1)
-)
+@given(drawn(conditions))
+def test_a_condition_written_and_read_is_the_same(asked: tuple[Schema, Condition[object]]) -> None:
+    schema, condition = asked
+    assert codec.read_condition(codec.to_json(condition), "deal", schema) == condition
+
+
+@given(drawn(questions), st.none() | st.text("abc", min_size=1))
 def test_a_question_written_and_read_is_the_same(
-    question: Question[object], size: int | None, after: str | None
+    asked: tuple[Schema, Question[Record]], after: str | None
 ) -> None:
-    asked = evolve(question, size=size, after=after)
-    assert codec.read_question(codec.to_json(asked), SCHEMA) == asked
+    schema, question = asked[0], evolve(asked[1], after=after)
+    assert codec.read_question(codec.to_json(question), schema) == question
 
 
-@settings(max_examples=40)
-@given(tallies("deal"))
-def test_a_tally_written_and_read_is_the_same(tally: Tally[object]) -> None:
-    assert codec.read_tally(codec.to_json(tally), SCHEMA) == tally
+@given(drawn(tallies))
+def test_a_tally_written_and_read_is_the_same(asked: tuple[Schema, Tally[Record]]) -> None:
+    schema, tally = asked
+    assert codec.read_tally(codec.to_json(tally), schema) == tally
 
 
 amounts = st.builds(

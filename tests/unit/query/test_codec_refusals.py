@@ -5,7 +5,7 @@ import pytest
 from crmkit.errors import BadQuestion
 from crmkit.query import codec
 from crmkit.query.plain import Json
-from tests.unit.query.strategies import SCHEMA
+from tests.unit.query.shop import SCHEMA
 
 DEEP = '{"not":' * 100_000 + "{}" + "}" * 100_000
 CONDITIONS = [

@@ -20,7 +20,7 @@ from crmkit.testing.builders import (
     an_order_line,
     rubles,
 )
-from tests.unit.query.strategies import Shop
+from tests.unit.query.shop import Shop
 
 R = TypeVar("R")
 DOLLARS = Money(70_000, "USD")

@@ -7,7 +7,7 @@ from crmkit.fields import contact, order, order_line, product
 from crmkit.money import Money
 from crmkit.query.questions import Question
 from crmkit.testing.builders import a_contact, a_product, an_order, an_order_line
-from tests.unit.query.strategies import Shop
+from tests.unit.query.shop import Shop
 
 PHONE, TABLE = a_product(1, category="mobile phone"), a_product(2, category="table")
 

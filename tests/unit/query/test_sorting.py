@@ -17,7 +17,7 @@ from crmkit.money import Money
 from crmkit.query.conditions import Compare, Condition, Op
 from crmkit.query.questions import Order, Page, Path, Question, Step
 from crmkit.testing.builders import a_contact, a_deal, an_employee, rubles
-from tests.unit.query.strategies import Shop
+from tests.unit.query.shop import Shop
 
 R = TypeVar("R", bound=Record)
 CITIES = ("Ялта", "елабуга", "Ёлкино", None, "Енакиево")

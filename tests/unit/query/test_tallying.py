@@ -22,7 +22,7 @@ from crmkit.query.questions import (
     Tally,
 )
 from crmkit.testing.builders import NOON, a_deal, an_employee, an_order_line, rubles
-from tests.unit.query.strategies import Shop
+from tests.unit.query.shop import Shop
 
 NUMBER = Measure[Deal](name="deals")
 
