@@ -81,7 +81,8 @@ class MemoryStorage:
                 state.users += 1
                 return state
         except AdapterError:
-            self._writer.release()
+            if writes:
+                self._writer.release()
             raise
 
     def publish(self, seen: State, layers: dict[str, Layer], numbers: dict[str, int]) -> None:

@@ -5,7 +5,7 @@ from threading import Event, Thread
 import pytest
 
 from crmkit.domain.deals import Deal
-from crmkit.errors import NotSupported, TemporaryFailure
+from crmkit.errors import AdapterError, NotSupported, TemporaryFailure
 from crmkit.fields import deal
 from crmkit.memory.storage import MemoryStorage
 from crmkit.query.questions import Question
@@ -41,6 +41,15 @@ def test_a_unit_that_gave_up_holds_nobody_up() -> None:
     with storage.open(writes=True), pytest.raises(TemporaryFailure):
         storage.open(writes=True).__enter__()
     Clerk(storage).create(a_deal())
+
+
+@pytest.mark.parametrize("writes", [False, True])
+def test_a_unit_begun_after_the_closing_is_refused(writes: bool) -> None:  # noqa: FBT001 - a case
+    storage = MemoryStorage()
+    unit = storage.open(writes=writes)
+    storage.close()
+    with pytest.raises(AdapterError, match="closed"):
+        unit.__enter__()
 
 
 def test_a_unit_is_good_for_one_with_block() -> None:
