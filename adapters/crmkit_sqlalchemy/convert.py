@@ -119,18 +119,13 @@ def _reader(plan: Layout, database: Database) -> Callable[[Row], Record]:
 def _dependent(plan: Layout, database: Database) -> Iterator[Dependent]:
     """Fields whose type another field tells: ids of any kind, and a journal entry's changes."""
     names = [*plan.kind.fields]
-    for name, field in plan.kind.fields.items():
-        teller = f"{name.removesuffix('_id')}_kind"
-        if field.python is Id and teller in plan.kind.fields:
-            yield (
-                names.index(name),
-                names.index(teller),
-                _slot(plan.kind.record, name),
-                partial(_id_of_kind, database),
-            )
+    of_any_kind = [name for name, field in plan.kind.fields.items() if field.python is Id]
+    for name in of_any_kind:
+        teller, step = f"{name.removesuffix('_id')}_kind", partial(_id_of_kind, database)
+        yield names.index(name), names.index(teller), _slot(plan.kind.record, name), step
     if plan.kind.record is JournalEntry:
-        changes, teller = names.index("changes"), names.index("record_kind")
-        yield changes, teller, _slot(JournalEntry, "changes"), _changes_of_kind
+        places = names.index("changes"), names.index("record_kind")
+        yield *places, _slot(JournalEntry, "changes"), _changes_of_kind
 
 
 def _with_dependent(

@@ -61,9 +61,7 @@ def pending(connection: Connection) -> tuple[str, ...]:
 
 def is_current(connection: Connection) -> bool:
     """Whether the newest revision has been applied; quick, for every opening asks it."""
-    version: Select[tuple[str]] = select(column("version_num", String)).select_from(
-        table(VERSION_TABLE)
-    )
+    version: Select[str] = select(column("version_num", String)).select_from(table(VERSION_TABLE))
     with unguarded(connection, _REASON):
         if not inspect(connection).has_table(VERSION_TABLE):
             return False

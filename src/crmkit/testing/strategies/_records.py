@@ -79,8 +79,19 @@ class Making:
         }
         if "number" in spec.fields:
             fields["number"] = str(nth)
+        fields |= self._kinds_of_ids(fields)
         record: Record = spec.record(id=an_id(id_type(spec.fields["id"]), nth), **fields)
         return record
+
+    def _kinds_of_ids(self, fields: Mapping[str, object]) -> dict[str, str]:
+        """What the fields beside ids of any kind must say: ``from_kind`` beside ``from_id``."""
+        names = {id_type(kind.fields["id"]): name for name, kind in self.schema.kinds.items()}
+        tellers = {f"{name.removesuffix('_id')}_kind": value for name, value in fields.items()}
+        return {
+            teller: names[type(value)]
+            for teller, value in tellers.items()
+            if teller in fields and isinstance(value, Id) and type(value) in names
+        }
 
     def value(self, spec: KindSpec, field: FieldSpec, chance: Chance) -> object:
         """A value that fits the field of the kind."""
