@@ -1,7 +1,8 @@
 """The desk: where an actor's rights meet the storage. Every read and every write passes here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from itertools import chain
 from typing import TypeVar
 
 from attrs import evolve, field, frozen, mutable
@@ -18,15 +19,18 @@ from crmkit.ids import EmployeeId, Id, JournalEntryId
 from crmkit.ports.clock import Clock
 from crmkit.ports.ids import Ids
 from crmkit.ports.storage import Change, UnitOfWork, Writing
-from crmkit.query.conditions import Compare, Condition, Everything, Op
+from crmkit.query.conditions import Compare, Condition, Everything, OneOf, Op
 from crmkit.query.questions import Page, Question, Tally, TallyRow
 from crmkit.query.scope import Scope
+from crmkit.query.values import Value
 from crmkit.services import directory
 from crmkit.services.directory import Directory
 
 R = TypeVar("R", bound=Record)
 Key = TypeVar("Key", bound=Id)
 
+_AMONG = 5_000
+"""How many values one question names; a longer list is asked for in parts."""
 _REFERENCES: Mapping[str, str] = {
     "contact_id": "contact",
     "company_id": "company",
@@ -114,6 +118,14 @@ class Desk:
         self.flush()
         question = Question(kind=record.kind, where=where)
         return self.unit.find(everything().question(question, self.directory.schema)).records
+
+    def everywhere_among(
+        self, record: type[R], name: str, values: Iterable[Value]
+    ) -> tuple[R, ...]:
+        """Records with one of the values in the field, however many values there are."""
+        wanted = tuple(dict.fromkeys(values))
+        parts = (wanted[at : at + _AMONG] for at in range(0, len(wanted), _AMONG))
+        return tuple(chain.from_iterable(self.everywhere(record, OneOf(name, p)) for p in parts))
 
     def get(self, record: type[R], key: Id) -> R:
         """The visible record of this id; NotFound where it is absent or hidden alike."""

@@ -7,7 +7,6 @@ from attrs import evolve, field, frozen, mutable
 from crmkit.domain.clients import Contact, Handle, HandleType
 from crmkit.domain.recognition import Key, best_match
 from crmkit.ids import ContactId
-from crmkit.query.conditions import OneOf
 from crmkit.services.desk import Desk
 from crmkit.services.importing.rows import Draft
 from crmkit.services.recognise import Typed, client_numbers, new_contact, new_handle, person
@@ -29,12 +28,12 @@ class Clients:
         """Reads the clients behind all handles of the chunk, in two questions."""
         values = {handle.key.value for draft in drafts for handle in handles_of(draft)}
         if values:
-            found = self.desk.everywhere(Handle, OneOf("value", tuple(values)))
+            found = self.desk.everywhere_among(Handle, "value", values)
             for handle in found:
                 if handle.contact_id is not None and handle.valid_until is None:
                     self.by_key.setdefault((handle.type, handle.value), []).append(handle)
         ids = {h.contact_id for held in self.by_key.values() for h in held if h.contact_id}
-        self.remember(self.desk.everywhere(Contact, OneOf("id", tuple(ids))) if ids else ())
+        self.remember(self.desk.everywhere_among(Contact, "id", ids) if ids else ())
 
     def remember(self, contacts: Iterable[Contact]) -> None:
         """Adds contacts to those that rows may mean."""

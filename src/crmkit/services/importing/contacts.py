@@ -6,7 +6,6 @@ from datetime import date
 from attrs import evolve, field, mutable
 
 from crmkit.domain.clients import Contact
-from crmkit.query.conditions import OneOf
 from crmkit.services.desk import Desk
 from crmkit.services.importing.clients import COMMAND, Clients, handles_of
 from crmkit.services.importing.references import References
@@ -87,7 +86,7 @@ class Contacts:
             if draft.outcome is None and not handles_of(draft) and (name := draft.text("name"))
         }
         if names:
-            for contact in self.desk.everywhere(Contact, OneOf("name", tuple(names))):
+            for contact in self.desk.everywhere_among(Contact, "name", names):
                 key = (contact.name, contact.birth_date, contact.city)
                 self.same_rows.setdefault(key, contact)
 

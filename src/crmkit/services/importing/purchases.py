@@ -9,7 +9,6 @@ from attrs import evolve, field, mutable
 from crmkit.domain.orders import Order, OrderLine, OrderStatus
 from crmkit.ids import OrderId, OrderLineId
 from crmkit.money import Money
-from crmkit.query.conditions import OneOf
 from crmkit.services.desk import Desk
 from crmkit.services.importing.catalogue import given_fields
 from crmkit.services.importing.clients import COMMAND, Clients
@@ -50,7 +49,7 @@ class Orders:
         numbers = {number for draft in drafts if (number := draft.text("number"))}
         unseen = tuple(sorted(numbers - self.known - set(self.open)))
         if unseen:
-            found = self.desk.everywhere(Order, OneOf("number", unseen))
+            found = self.desk.everywhere_among(Order, "number", unseen)
             self.known.update(order.number for order in found)
         for draft in drafts:
             if draft.outcome is None:

@@ -9,7 +9,6 @@ from crmkit.domain.deals import Deal, Outcome
 from crmkit.domain.leads import Lead, LeadStatus
 from crmkit.domain.pipelines import Pipeline, Stage
 from crmkit.ids import DealId, LeadId
-from crmkit.query.conditions import OneOf
 from crmkit.services.create import built
 from crmkit.services.desk import Desk
 from crmkit.services.importing.catalogue import given_fields
@@ -53,7 +52,7 @@ class Deals:
         self.clients = Clients(desk=self.desk, numbers=self.clients.numbers)
         self.clients.load(drafts)
         ids = external_ids(drafts)
-        found = self.desk.everywhere(Deal, OneOf("external_id", ids)) if ids else ()
+        found = self.desk.everywhere_among(Deal, "external_id", ids) if ids else ()
         self.known.update(deal.external_id for deal in found if deal.external_id)
         for draft in drafts:
             if draft.outcome is None:
@@ -147,7 +146,7 @@ class Leads:
         self.clients = Clients(desk=self.desk, numbers=self.clients.numbers)
         self.clients.load(drafts)
         titles = tuple({_lead_title(draft) for draft in drafts if draft.outcome is None})
-        found = self.desk.everywhere(Lead, OneOf("title", titles)) if titles else ()
+        found = self.desk.everywhere_among(Lead, "title", titles) if titles else ()
         self.known.update((lead.title, str(lead.contact_id), lead.created_at) for lead in found)
         for draft in drafts:
             if draft.outcome is None:
