@@ -180,10 +180,10 @@ def page(engine: sa.Engine, after: tuple[int, bytes] | None = None) -> Sequence[
         return connection.execute(_NEXT, {"amount": after[0], "id": after[1]}).all()
 
 
-def page_100(engine: sa.Engine) -> tuple[int, bytes]:
-    """The cursor of page 100: the last row of page 99."""
+def deep_page(engine: sa.Engine, number: int) -> tuple[int, bytes]:
+    """The cursor of the page of this number: the last row of the one before."""
     with engine.connect() as connection:
-        row = connection.execute(_PAGE.limit(1).offset(20 * 99 - 1)).one()
+        row = connection.execute(_PAGE.limit(1).offset(20 * (number - 1) - 1)).one()
     return row.amount, row.id
 
 

@@ -92,10 +92,10 @@ def page(crm: Crm, after: str | None = None) -> tuple[Page[Deal], dict[ContactId
     return found, names
 
 
-def page_100(crm: Crm) -> str | None:
-    """The cursor of page 100."""
+def deep_page(crm: Crm, number: int) -> str | None:
+    """The cursor of the page of this number."""
     after: str | None = None
-    for _ in range(99):
+    for _ in range(number - 1):
         after = page(crm, after)[0].after
         if after is None:
             break
