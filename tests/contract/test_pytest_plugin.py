@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 CONTRACT = """
 from typing import ClassVar
 import pytest
@@ -33,6 +35,9 @@ class TestShy(GreeterContract):
 
 def test_something_else() -> None: ...
 """
+
+
+pytestmark = pytest.mark.slow
 
 
 def _run(folder: Path, *options: str) -> str:
