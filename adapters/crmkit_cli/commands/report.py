@@ -12,12 +12,13 @@ import click
 from rich.text import Text
 
 from crmkit.query.codec import read_condition
-from crmkit.query.questions import Figure, Period
+from crmkit.query.questions import Figure
 from crmkit.reports import REPORTS
 from crmkit.reports.options import Options
-from crmkit.reports.table import Column, ColumnType, ReportTable
+from crmkit.reports.table import ReportTable
+from crmkit_cli.drawing import drawn
 from crmkit_cli.options import actor, as_option, opened, zone_option
-from crmkit_cli.printing import console, plain, shown, table
+from crmkit_cli.printing import console, plain, table
 
 _DAY = click.DateTime(["%Y-%m-%d", "%d.%m.%Y"])
 
@@ -115,33 +116,7 @@ def _csv_cell(value: Figure) -> object:
 
 
 def _print(answer: ReportTable, zone: ZoneInfo) -> None:
-    seen = [at for at, column in enumerate(answer.columns) if column.type is not ColumnType.ID]
-    columns = [answer.columns[at] for at in seen]
-    rows = [answer.rows, (answer.totals,)] if answer.totals is not None else [answer.rows]
-    cells = [
-        [_cell(column, row[at], zone) for at, column in zip(seen, columns, strict=True)]
-        for part in rows
-        for row in part
-    ]
-    headings = [str(column.title.en) for column in columns]
     out = console()
-    drawn = table(str(answer.title.en), headings, cells, zone)
-    for column, held in zip(drawn.columns, columns, strict=True):
-        text = held.type in {ColumnType.TEXT, ColumnType.DAY, ColumnType.MOMENT}
-        column.justify = "left" if text else "right"
-    out.print(drawn)
+    out.print(drawn(answer, zone))
     for note in answer.notes:
         out.print(Text(str(note.en), style="dim"))
-
-
-_FORMS = {Period.MONTH: "%m.%Y", Period.YEAR: "%Y"}
-
-
-def _cell(column: Column, value: Figure, zone: ZoneInfo) -> str:
-    if value is None:
-        return "—"
-    if column.type is ColumnType.SHARE and isinstance(value, float | int):
-        return f"{value:.1%}".replace("%", " %")
-    if column.period in _FORMS and hasattr(value, "strftime"):
-        return str(value.strftime(_FORMS[column.period]))
-    return shown(value, zone)

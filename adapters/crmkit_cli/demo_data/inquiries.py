@@ -34,7 +34,7 @@ _REASONS = (
     ("changed_mind", 8),
 )
 _LEFT_OPEN = 0.06
-_FAILED = 0.2
+_FAILED = 0.28
 _KNOWN = 1 / 3
 _OPENS, _CLOSES = 9, 20
 
@@ -71,10 +71,16 @@ class Week:
             "person": person.id,
             **self._written(person, channel),
         }
-        if self.chance.happens(_FAILED):
+        if not known and self.chance.happens(_FAILED):
             reason, text = self.chance.one(rows("spam", ";"))
             steps = [_step(self._after(at, 1, 4), "fail", reason=reason)]
-            return {**said, "goal": None, "text": text, "steps": steps}
+            return {
+                **said,
+                "goal": None,
+                "text": text,
+                "manager": self._manager(person, 1),
+                "steps": steps,
+            }
         goal, text, sku, many = self.chance.one(rows("requests", ";"))
         amount = str(_prices()[sku] * int(many))
         steps = [] if self.chance.happens(_LEFT_OPEN) else [*self._sale(at, amount)]
