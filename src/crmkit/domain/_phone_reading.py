@@ -56,6 +56,9 @@ _SLIP_OF_PLUS = re.compile(r"\+(?=8(?:[\s(-]|9))")
 _NO_DIGIT = re.compile(r"[^+0-9]")
 _OLD_UKRAINIAN = re.compile(r"80[1-9][0-9]{8}")
 
+_RUSSIA = 7
+_RUSSIAN_MOBILE = re.compile(r"9[0-9]{9}")
+
 _NOBODY = "0000000"
 
 
@@ -105,6 +108,8 @@ def _pattern(plan: PhoneMetadata, *, first: bool) -> tuple[str, re.Pattern[str]]
         for kind in (plan.mobile, plan.fixed_line)
         if kind and kind.national_number_pattern
     ]
+    if plan.country_code == _RUSSIA:
+        kinds.append(_RUSSIAN_MOBILE.pattern)
     return f"+{plan.country_code}", re.compile(f"(?:{prefixes})({'|'.join(kinds)})", re.ASCII)
 
 
@@ -151,7 +156,14 @@ def _parsed(text: str, region: str) -> PhoneNumber | None:
         number = parse(text, region)
     except NumberParseException:
         return None
-    return number if is_valid_number(number) else None
+    return number if is_valid_number(number) or _is_russian_mobile(number) else None
+
+
+def _is_russian_mobile(number: PhoneNumber) -> bool:
+    """All of +7 9… is for mobiles; new ranges are sold before the library hears of them."""
+    national = str(number.national_number)
+    is_whole = not number.italian_leading_zero and _RUSSIAN_MOBILE.fullmatch(national)
+    return number.country_code == _RUSSIA and bool(is_whole)
 
 
 def _search(piece: str, regions: tuple[str, ...]) -> list[PhoneNumber]:

@@ -15,7 +15,8 @@ as typed                           regions       read as
 ``8912345678²``                    any           nothing: a footnote's digit is no digit
 =================================  ============  ================================================
 
-The library phonenumbers decides what a number is. Plain Russian and Ukrainian numbers are
+The library phonenumbers decides what a number is; only Russian mobile ranges (+7 9…) are taken
+whole, for new ones are sold before the library knows them. Plain Russian and Ukrainian numbers are
 recognised by patterns made of its metadata: some twenty times faster, with equal results.
 """
 

@@ -198,15 +198,16 @@ def _typed_number(dice: random.Random) -> str:
 
 
 def _as_the_library_reads(raw: str, regions: tuple[str, ...]) -> str | None:
-    """What it reads itself, and then what we add: old dialling rules and a spreadsheet's ``.0``."""
+    """What it reads itself, and what we add: old dialling, a spreadsheet's ``.0``, all of +7 9…."""
     raw = re.sub(r"(?<=\d{10})\.0$", "", raw)
     for region in regions:
         try:
             number = phonenumbers.parse(raw, region)
         except phonenumbers.NumberParseException:
             continue
-        if phonenumbers.is_valid_number(number):
-            return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+        e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+        if phonenumbers.is_valid_number(number) or re.fullmatch(r"\+79\d{9}", e164):
+            return e164
     digits = re.sub(r"[ ().\u00a0-]", "", raw)
     dialled_by_old_rules = "UA" in regions and re.fullmatch(r"80\d{9}", digits)
     return _as_the_library_reads(f"+3{digits}", ("UA",)) if dialled_by_old_rules else None
