@@ -5,14 +5,18 @@ its field's type; custom fields fit their definitions. Records read back from a 
 come by here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
+from operator import attrgetter
 from typing import TypeVar
+from unicodedata import is_normalized
 
-from attrs import evolve
+from attrs import evolve, frozen
 
-from crmkit.domain.record import CustomValue, Record
+from crmkit.domain.record import Record
+from crmkit.domain.schema import schema
 from crmkit.errors import BadInput
 from crmkit.ids import Id
 from crmkit.money import Money
@@ -20,6 +24,7 @@ from crmkit.query.schema import CUSTOM_PREFIX, FieldSpec, FieldType, KindSpec
 from crmkit.text import clean
 
 R = TypeVar("R", bound=Record)
+Look = Callable[[object], bool]
 
 _PYTHON: Mapping[FieldType, tuple[type, ...]] = {
     FieldType.ID: (Id,),
@@ -41,21 +46,78 @@ _TAG_BAR = "|"
 
 def checked(record: R, spec: KindSpec) -> R:
     """The record with its text normalised; raises BadInput naming the field that is wrong."""
+    guard = _guard(spec.record)
     changes: dict[str, object] = {}
-    for name, field in spec.fields.items():
-        value = getattr(record, name)
-        if field.type is FieldType.CUSTOM:
-            fit: object = _checked_custom(value, spec)
-        elif value is None:
-            if not field.optional:
-                message = "must be given"
-                raise BadInput(message, where=f"{spec.name}.{name}")
+    for value, (field, optional, is_fit) in zip(guard.values(record), guard.looks, strict=True):
+        if (value is None and optional) or is_fit(value):
             continue
-        else:
-            fit = checked_value(value, field, f"{spec.name}.{name}")
+        fit = _let_in(value, field, spec)
         if fit is not value:
-            changes[name] = fit
+            changes[field.name] = fit
     return evolve(record, **changes) if changes else record  # type: ignore[arg-type]  # names of R's own fields
+
+
+@frozen
+class _Guard:
+    """All values of a record of one kind at once, and a quick look for each, to pass most."""
+
+    values: Callable[[Record], tuple[object, ...]]
+    looks: tuple[tuple[FieldSpec, bool, Look], ...]
+
+
+@cache
+def _guard(record: type[Record]) -> _Guard:
+    """Made once for each class; its own fields never change, custom ones are looked at in full."""
+    fields = tuple(schema().kind(record.kind).fields.values())
+    return _Guard(
+        values=attrgetter(*(field.name for field in fields)),
+        looks=tuple((field, field.optional, _look(field)) for field in fields),
+    )
+
+
+def _look(field: FieldSpec) -> Look:
+    if field.type is FieldType.CHOICE:
+        choices = frozenset(field.choices)
+        return lambda value: type(value) is str and value in choices
+    return _LOOKS.get(field.type, _never)
+
+
+def _never(_value: object) -> bool:
+    return False
+
+
+def _is_fit_text(value: object) -> bool:
+    return (
+        type(value) is str
+        and value.isprintable()
+        and is_normalized("NFC", value)
+        and value == value.strip()
+    )
+
+
+_LOOKS: Mapping[FieldType, Look] = {
+    FieldType.ID: lambda value: isinstance(value, Id),
+    FieldType.TEXT: _is_fit_text,
+    FieldType.FLAG: lambda value: type(value) is bool,
+    FieldType.NUMBER: lambda value: type(value) is int and -_MAX_INTEGER <= value <= _MAX_INTEGER,
+    FieldType.MONEY: lambda value: isinstance(value, Money),
+    FieldType.DAY: lambda value: type(value) is date,
+    FieldType.MOMENT: lambda value: type(value) is datetime and value.tzinfo is UTC,
+    FieldType.TAGS: lambda value: value == (),
+    FieldType.CUSTOM: lambda value: value == {},
+}
+
+
+def _let_in(value: object, field: FieldSpec, spec: KindSpec) -> object:
+    where = f"{spec.name}.{field.name}"
+    if value is None:
+        if not field.optional:
+            message = "must be given"
+            raise BadInput(message, where=where)
+        return None
+    if field.type is FieldType.CUSTOM:
+        return _checked_custom(value, spec)
+    return checked_value(value, field, where)
 
 
 def checked_value(value: object, field: FieldSpec, where: str) -> object:
@@ -76,7 +138,7 @@ def checked_value(value: object, field: FieldSpec, where: str) -> object:
 
 
 def _text(value: str, field: FieldSpec, where: str) -> str:
-    text = value if value.isascii() and value.isprintable() else clean(value, where=where)
+    text = value if _is_fit_text(value) else clean(value, where=where)
     if field.choices and text not in field.choices:
         message = "is not one of its choices"
         raise BadInput(message, where=where, hint=f"one of: {', '.join(field.choices)}")
@@ -121,12 +183,15 @@ def _number(value: int | Decimal, field: FieldSpec, where: str) -> int | Decimal
     return value
 
 
-def _checked_custom(custom: Mapping[str, CustomValue], spec: KindSpec) -> Mapping[str, object]:
+def _checked_custom(custom: object, spec: KindSpec) -> object:
     fit: dict[str, object] = {}
+    if not isinstance(custom, Mapping):
+        message = "custom fields are a mapping of their keys to their values"
+        raise BadInput(message, where=f"{spec.name}.custom")
     for key, value in custom.items():
         field = spec.custom.get(key)
         if field is None:
-            message = f"no custom field {key[:60]!r} is defined"
+            message = f"no custom field {str(key)[:60]!r} is defined"
             raise BadInput(message, where=spec.name, hint="define it with a CustomField first")
         if value is not None:
             fit[key] = checked_value(value, field, f"{spec.name}.{CUSTOM_PREFIX}{key}")
