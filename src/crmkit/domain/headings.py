@@ -14,23 +14,26 @@ ImportKind = Literal["contacts", "companies", "leads", "deals", "products", "ord
 
 _PUNCTUATION = re.compile(r"[\W_]+")
 
-_PERSON: Mapping[str, str] = {
+_HANDLES: Mapping[str, str] = {
     "phone": "телефон|мобильный|моб|моб телефон|мобильный телефон|номер телефона|тел|сотовый|"
     "контактный телефон|рабочий телефон|телефон клиента|phone1|phone|mobile|phone number|tel|"
     "мобільний|номер телефону|client phone|customer phone",
     "phone_2": "телефон 2|доп телефон|дополнительный телефон|второй телефон|другой телефон|"
     "phone2|phone 2|other phone|додатковий телефон|домашний телефон",
+    "phone_3": "телефон 3|третий телефон|phone3|phone 3",
     "email": "e mail|email|почта|эл почта|электронная почта|емейл|имейл|мейл|mail|пошта|"
-    "електронна пошта|e mail клиента|client email|customer email|email address",
+    "електронна пошта|e mail клиента|client email|customer email|email address|email1|email 1",
+    "email_2": "email 2|email2|почта 2|доп почта|дополнительная почта|второй e mail",
     "telegram": "telegram|телеграм|тг|телеграмм",
     "vk": "vk|вк|вконтакте|профиль вк",
     "viber": "viber|вайбер",
     "whatsapp": "whatsapp|ватсап|вотсап|whats app",
     "instagram": "instagram|инстаграм|инста",
+}
+_COMMON: Mapping[str, str] = {
     "external_id": "id|код|внешний код|внешний id|external id|код клиента|ид|opportunity id|код 1с|"
     "id сделки|номер сделки|deal id|account id|код товара",
     "source": "источник|рекламный источник|откуда узнали|source|lead source|utm source|джерело",
-    "channel": "канал|канал обращения|channel|канал звернення",
     "owner": "менеджер|ответственный|ответственный менеджер|manager|owner|sales agent|agent|"
     "продавец|responsible|відповідальний|менеджер клиента|сотрудник",
     "comment": "комментарий|комментарии|примечание|примечания|заметка|заметки|comment|comments|"
@@ -40,8 +43,10 @@ _PERSON: Mapping[str, str] = {
     "дата заявки|created|created at|creation date|дата|date|engage date|дата створення|"
     "дата первого обращения|зарегистрирован",
 }
+_CHANNEL = "канал|канал обращения|channel|канал звернення"
 _CONTACT: Mapping[str, str] = {
-    **_PERSON,
+    **_HANDLES,
+    **_COMMON,
     "name": "фио|ф и о|имя и фамилия|полное имя|клиент|контакт|имя клиента|name|full name|client|"
     "contact|customer|піб|п і б|клієнт|покупатель|фио клиента|наименование|contact name|повне ім я",
     "last_name": "фамилия|last name|surname|прізвище|lastname",
@@ -62,12 +67,13 @@ _CONTACT: Mapping[str, str] = {
     "discount": "скидка|discount|знижка",
 }
 _COMPANY: Mapping[str, str] = {
-    **_PERSON,
+    **_HANDLES,
+    **_COMMON,
     "name": "компания|организация|название|наименование|company|name|фирма|контрагент|account|"
     "название компании|краткое наименование|company name|назва|компанія|організація|клиент",
     "legal_name": "юридическое название|полное наименование|юр название|legal name|повна назва|"
     "юридическое наименование",
-    "inn": "инн|inn|іпн|инн организации",
+    "inn": "инн|inn|инн организации",
     "kpp": "кпп|kpp",
     "ogrn": "огрн|ogrn|огрнип|огрн огрнип",
     "edrpou": "едрпоу|єдрпоу|edrpou|код єдрпоу|код едрпоу",
@@ -84,7 +90,9 @@ _COMPANY: Mapping[str, str] = {
     "position": "должность|position|посада|должность контактного лица|должность контакта",
 }
 _LEAD: Mapping[str, str] = {
-    **_PERSON,
+    **_HANDLES,
+    **_COMMON,
+    "channel": _CHANNEL,
     "title": "название|заголовок|тема|title|lead|лид|заявка|назва",
     "name": "фио|имя|клиент|контакт|name|full name|client|contact|піб|имя клиента|customer",
     "company_name": "компания|организация|company|account|компанія",
@@ -95,7 +103,9 @@ _LEAD: Mapping[str, str] = {
     "closed_at": "дата закрытия|закрыт|closed|closed at|дата завершения",
 }
 _DEAL: Mapping[str, str] = {
-    **_PERSON,
+    **_HANDLES,
+    **_COMMON,
+    "channel": _CHANNEL,
     "title": "название|сделка|название сделки|title|deal|deal name|opportunity|назва|угода",
     "contact": "клиент|контакт|фио|contact|client|customer|покупатель|клієнт",
     "company": "компания|организация|account|company|контрагент|компанія|account name",
@@ -122,7 +132,8 @@ _PRODUCT: Mapping[str, str] = {
     "external_id": "id|код|внешний код|external id|код 1с|ид",
 }
 _ORDER: Mapping[str, str] = {
-    **{key: _PERSON[key] for key in ("phone", "email", "source", "owner", "external_id")},
+    **_HANDLES,
+    **{key: _COMMON[key] for key in ("source", "owner", "external_id")},
     "number": "номер|номер заказа|заказ|order|order number|order id|no|n|№|замовлення|"
     "номер замовлення|№ заказа",
     "name": "клиент|покупатель|фио|client|customer|name|клієнт|имя",
@@ -145,8 +156,8 @@ _EMPLOYEE: Mapping[str, str] = {
     "team": "команда|отдел|группа|team|department|відділ",
     "head": "руководитель|начальник|head|manager|керівник|team lead|supervisor",
     "office": "офис|филиал|office|regional office|branch|офіс",
-    "phone": _PERSON["phone"],
-    "email": _PERSON["email"],
+    "phone": _HANDLES["phone"],
+    "email": _HANDLES["email"],
     "active": "активен|работает|active",
 }
 HEADINGS: Mapping[ImportKind, Mapping[str, str]] = {
@@ -160,6 +171,9 @@ HEADINGS: Mapping[ImportKind, Mapping[str, str]] = {
 }
 """For each kind, the targets of its columns, each with the headings that mean it."""
 
+_NEXT: Mapping[str, str] = {"phone": "phone_2", "phone_2": "phone_3", "email": "email_2"}
+"""Where the second column of phones goes, and the third."""
+
 
 def plain(heading: str) -> str:
     """The heading as it is compared: folded, without punctuation."""
@@ -168,16 +182,30 @@ def plain(heading: str) -> str:
 
 def guess_columns(kind: ImportKind, columns: Sequence[str]) -> dict[str, str]:
     """The target of each column whose heading is known; no target is given twice."""
-    meaning: dict[str, str] = {}
-    for target, words in HEADINGS[kind].items():
-        for word in words.split("|"):
-            meaning.setdefault(plain(word), target)
-        meaning.setdefault(plain(target), target)
+    meaning = _meanings(kind)
     guessed: dict[str, str] = {}
     for column in columns:
-        known = meaning.get(plain(column))
-        if known == "phone" and known in guessed.values():
-            known = "phone_2"
-        if known is not None and known not in guessed.values():
-            guessed[column] = known
-    return guessed
+        target = meaning.get(plain(column))
+        while target in guessed.values():
+            target = _NEXT.get(target or "")
+        if target is not None:
+            guessed[column] = target
+    return _with_whole_names(guessed) if kind == "contacts" else guessed
+
+
+def _meanings(kind: ImportKind) -> dict[str, str]:
+    """The target of each word; where a word has two, the one named first."""
+    meaning: dict[str, str] = {}
+    for target, words in HEADINGS[kind].items():
+        for word in (*words.split("|"), target):
+            meaning.setdefault(plain(word), target)
+    return meaning
+
+
+def _with_whole_names(guessed: dict[str, str]) -> dict[str, str]:
+    """Where no other column holds a part of the name, «Имя» is a heading of whole names."""
+    if {"name", "last_name", "middle_name"} & set(guessed.values()):
+        return guessed
+    return {
+        column: "name" if target == "first_name" else target for column, target in guessed.items()
+    }

@@ -18,17 +18,21 @@ A mapping file::
     currency = "USD"
     zone = "Europe/Kyiv"
     date_format = "%m/%d/%Y"
+    system = "1c"             # the program that the ids in the file are of: «1c:1042»
     bad_cells = "reject"      # or "leave_out": take the row without the cell that cannot be read
 """
 
+import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Literal, get_args
 
 from attrs import evolve, field, frozen
 
-from crmkit.domain.headings import HEADINGS, ImportKind, guess_columns
+from crmkit.domain.headings import HEADINGS, ImportKind, guess_columns, plain
 from crmkit.errors import BadFile, BadInput
+from crmkit.money import Money
 from crmkit.query.schema import CUSTOM_PREFIX
 
 BadCells = Literal["reject", "leave_out"]
@@ -37,16 +41,19 @@ Progress = Callable[[int, int], None]
 RowOutcome = Literal["created", "updated", "matched", "rejected"]
 
 _SECTIONS = {"columns", "defaults", "values", "options"}
-_OPTIONS = {"currency", "zone", "date_format", "bad_cells"}
+_OPTIONS = {"currency", "zone", "date_format", "system", "bad_cells"}
+_SYSTEM = re.compile(r"[^\s:]{1,40}")
+_SOME_DAY = datetime(2031, 12, 30, tzinfo=UTC)
 
 
 @frozen(kw_only=True)
 class ImportMapping:
     """How the rows of one file become records of one kind.
 
-    ``columns`` maps headings to targets, ``defaults`` targets to the text for rows that say
-    nothing, ``values`` a target's words in the file to crmkit's. ``currency`` and ``zone`` are
-    the shop's where None.
+    ``columns`` maps headings to targets ("" leaves a column out), ``defaults`` targets to the text
+    for rows that say nothing, ``values`` a target's words in the file to crmkit's. ``currency`` and
+    ``zone`` are the shop's where None. ``system`` names the program whose ids stand in the file, so
+    that the ids of two programs are never taken for one. Raises BadInput for what makes no sense.
     """
 
     kind: ImportKind
@@ -56,21 +63,23 @@ class ImportMapping:
     currency: str | None = None
     zone: str | None = None
     date_format: str | None = None
+    system: str | None = None
     bad_cells: BadCells = "reject"
 
     def __attrs_post_init__(self) -> None:
-        """Refuses a target that the kind does not have, and one given to two columns."""
-        known = set(HEADINGS[self.kind])
+        """Refuses targets that the kind does not have, one for two columns, and odd options."""
         targets = [target for target in self.columns.values() if target]
-        for target in (*targets, *self.defaults):
-            if target not in known and not target.startswith(CUSTOM_PREFIX):
-                message = f"{self.kind} have no target {target[:60]!r}"
-                hint = f"known: {', '.join(sorted(known))}, custom.KEY"
-                raise BadInput(message, where="mapping", hint=hint)
-        twice = {target for target in targets if targets.count(target) > 1}
-        if twice:
-            message = f"two columns are mapped to {min(twice)!r}"
-            raise BadInput(message, where="mapping")
+        _refuse_unknown_targets(self.kind, (*targets, *self.defaults, *self.values))
+        _refuse_twice(targets)
+        if self.columns.get(""):
+            message = "a column without a heading cannot be mapped"
+            raise BadInput(message, where="mapping", hint="give it a heading in the file")
+        _refuse_odd_options(self)
+
+    @property
+    def targets(self) -> frozenset[str]:
+        """What the rows can say, by a column or by a default."""
+        return frozenset({*self.columns.values(), *self.defaults} - {""})
 
     @classmethod
     def guess(cls, kind: ImportKind, columns: Sequence[str]) -> "ImportMapping":
@@ -82,19 +91,67 @@ class ImportMapping:
         return cls(kind=kind, columns=guessed)
 
     def fitted(self, columns: Sequence[str]) -> "ImportMapping":
-        """The mapping for a file with these headings; what it leaves open is guessed."""
-        missing = [column for column in self.columns if column not in columns]
-        if missing:
-            message = f"the file has no column {missing[0][:60]!r}"
-            hint = f"it has: {', '.join(columns)[:300]}"
-            raise BadInput(message, where="mapping", hint=hint)
-        taken = set(self.columns.values())
+        """The mapping for a file with these headings; what it leaves open is guessed.
+
+        Case, spaces and punctuation of headings do not count.
+        """
+        named = {
+            _heading(column, columns): target for column, target in self.columns.items() if column
+        }
         guessed = {
             column: target
             for column, target in guess_columns(self.kind, columns).items()
-            if column not in self.columns and target not in taken
+            if column not in named and target not in named.values()
         }
-        return evolve(self, columns={**guessed, **self.columns})
+        return evolve(self, columns={**guessed, **named})
+
+
+def _heading(named: str, columns: Sequence[str]) -> str:
+    """The heading of the file that the mapping names."""
+    if named in columns:
+        return named
+    wanted = plain(named)
+    found = [column for column in columns if wanted and plain(column) == wanted]
+    if len(found) != 1:
+        message = f"the file has no column {named[:60]!r}"
+        hint = f"it has: {', '.join(columns)[:300]}"
+        raise BadInput(message, where="mapping", hint=hint)
+    return found[0]
+
+
+def _refuse_unknown_targets(kind: ImportKind, targets: Iterable[str]) -> None:
+    known = HEADINGS[kind]
+    for target in targets:
+        if target not in known and not target.startswith(CUSTOM_PREFIX):
+            message = f"{kind} have no target {target[:60]!r}"
+            hint = f"known: {', '.join(sorted(known))}, custom.KEY"
+            raise BadInput(message, where="mapping", hint=hint)
+
+
+def _refuse_twice(targets: Sequence[str]) -> None:
+    twice = {target for target in targets if targets.count(target) > 1}
+    if twice:
+        message = f"two columns are mapped to {min(twice)!r}"
+        raise BadInput(message, where="mapping")
+
+
+def _refuse_odd_options(mapping: ImportMapping) -> None:
+    if mapping.currency is not None:
+        Money(0, mapping.currency)
+    if mapping.system is not None and not _SYSTEM.fullmatch(mapping.system):
+        message = "a system is named by one word without a colon"
+        raise BadInput(message, where="mapping", hint='for example system = "1c"')
+    if mapping.date_format is not None and not _tells_days_apart(mapping.date_format):
+        message = "the date format does not say year, month and day"
+        raise BadInput(message, where="mapping", hint='for example "%d.%m.%Y"')
+
+
+def _tells_days_apart(date_format: str) -> bool:
+    try:
+        written = _SOME_DAY.strftime(date_format)
+        return datetime.strptime(written, date_format).date() == _SOME_DAY.date()  # noqa: DTZ007 - a day
+    except ValueError:
+        return False
 
 
 def from_toml(kind: ImportKind, written: str, where: str = "mapping") -> ImportMapping:
@@ -118,6 +175,7 @@ def from_toml(kind: ImportKind, written: str, where: str = "mapping") -> ImportM
         currency=options.get("currency"),
         zone=options.get("zone"),
         date_format=options.get("date_format"),
+        system=options.get("system"),
         bad_cells=_bad_cells(options.get("bad_cells", "reject"), where),
     )
 
@@ -147,7 +205,7 @@ def _refuse_unknown(unknown: set[str], known: set[str], where: str) -> None:
 class RowError:
     """One rejected row: its number as a person sees it, the column to blame, and the reason.
 
-    The reason never quotes the cell.
+    ``column`` is the heading in the file; the reason never quotes the cell.
     """
 
     row: int
@@ -159,8 +217,9 @@ class RowError:
 class ImportResult:
     """The outcome of a file. ``rows`` is the sum of the four counts.
 
-    A matched row brought nothing new; an updated one filled what was empty or added a handle;
-    nothing that was there is overwritten.
+    A matched row brought nothing new; an updated one filled what was empty or added a handle, a
+    tag or a job; nothing that was there is overwritten. ``errors`` are those of the first 10,000
+    rejected rows; ``columns`` are the headings that were understood, with their targets.
     """
 
     kind: ImportKind
