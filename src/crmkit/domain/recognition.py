@@ -43,17 +43,31 @@ def best_match(
     ``found`` are the known handles that equal one of the keys, by client.
     """
     wanted = {(key.type, key.value): key for key in keys}
-    matches = []
-    for contact_id, handles in found.items():
-        by = tuple(
+    by_client = {
+        contact_id: [
             key
             for handle in handles
             if (key := wanted.get((handle.type, handle.value))) is not None
-        )
-        contact = contacts.get(contact_id)
-        if contact is not None and by and not contradicts(name, contact.name, by):
-            matches.append(Match(contact=contact, by=tuple(dict.fromkeys(by))))
-    return min(matches, key=lambda match: (-len(match.by), match.contact.id), default=None)
+        ]
+        for contact_id, handles in found.items()
+    }
+    return next(iter(matches(name, by_client, contacts)), None)
+
+
+def matches(
+    name: str | None,
+    found: Mapping[ContactId, Sequence[Key]],
+    contacts: Mapping[ContactId, Contact],
+) -> list[Match]:
+    """Every client whom the found keys may mean: those with most keys first, then the oldest."""
+    fit = [
+        Match(contact=contact, by=tuple(dict.fromkeys(keys)))
+        for contact_id, keys in found.items()
+        if keys
+        and (contact := contacts.get(contact_id)) is not None
+        and not contradicts(name, contact.name, keys)
+    ]
+    return sorted(fit, key=lambda match: (-len(match.by), match.contact.id))
 
 
 def contradicts(name: str | None, known: str, by: Sequence[Key]) -> bool:

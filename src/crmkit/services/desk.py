@@ -153,6 +153,19 @@ class Desk:
         self._permit_references(fit)
         return self._write(None, fit, command, rule)
 
+    def fit(self, record: R) -> R:
+        """The record as it may be stored; raises BadInput naming the field that is wrong."""
+        return checked(record, self.directory.schema.kind(record.kind))
+
+    def write_trusted(self, changes: Iterable[tuple[Record | None, Record]], command: str) -> None:
+        """Stores what a bulk command that was permitted as a whole has made: before and after.
+
+        Every record has passed `fit`.
+        """
+        cause = Cause(actor=self.rights.actor, command=command)
+        for before, after in changes:
+            self._gather(before, after, cause)
+
     def add_trusted(self, record: Record, command: str) -> None:
         """Stores a new record of a bulk command that was permitted as a whole."""
         fit = checked(record, self.directory.schema.kind(record.kind))
