@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import singledispatch
+from io import TextIOWrapper
+from typing import TextIO
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -22,12 +24,20 @@ _WIDTH_WITHOUT_TERMINAL = 120
 
 def console() -> Console:
     """The console on stdout; as wide as the terminal, or 120 where there is none."""
+    _never_fail(sys.stdout)
     return Console(width=None if sys.stdout.isatty() else _WIDTH_WITHOUT_TERMINAL)
 
 
 def messages() -> Console:
     """The console on stderr: for progress and remarks, so that stdout stays clean."""
+    _never_fail(sys.stderr)
     return Console(stderr=True)
+
+
+def _never_fail(stream: TextIO) -> None:
+    """A letter that the screen's encoding lacks becomes a question mark, not an error."""
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(errors="replace")
 
 
 def print_json(value: object) -> None:

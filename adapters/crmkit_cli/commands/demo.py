@@ -27,7 +27,7 @@ _OPENING = time(8, 0)
 @click.option(
     "--dir",
     "path",
-    type=click.Path(file_okay=True, path_type=Path),
+    type=click.Path(path_type=Path),
     default="crmkit-demo",
     show_default=True,
     help="The folder to make; a former demo's is made anew.",
@@ -61,11 +61,20 @@ def command(path: Path, *, people: int, seed: int) -> None:
 def _tell(crm: Crm, clock: DemoClock, files: ShopFiles, *, folder: DemoFolder, week: Week) -> None:
     screens = Screens(console(), crm.policy.zone)
     told = chapters.Told(crm=crm, screens=screens, monday=week.monday, zone=crm.policy.zone)
-    _bring_in(crm, files, screens)
+    screens.title(
+        "A made-up phone shop", f"in {folder.path}: its files, and its client base shop.db"
+    )
+    truth = read(files.truth, Truth)
+    _bring_in(crm, files, truth=truth, screens=screens)
     screens.chapter("A week of sales, 16 to 22 November 2026")
-    shop = Shop(crm=crm, clock=clock, zone=crm.policy.zone)
+    shop = Shop(crm=crm, clock=clock, zone=crm.policy.zone, people=len(truth.people))
     shop.work_through(week)
     screens.days(shop, week.monday)
+    of = shop.by_known
+    screens.say(
+        f"{of.total()} inquiries came from people in the files, written another way;"
+        f" {of['recognised']} found their client."
+    )
     chapters.funnel(told)
     chapters.due(told)
     chapters.reports(told)
@@ -74,7 +83,7 @@ def _tell(crm: Crm, clock: DemoClock, files: ShopFiles, *, folder: DemoFolder, w
     chapters.what_next(told, folder)
 
 
-def _bring_in(crm: Crm, files: ShopFiles, screens: Screens) -> None:
+def _bring_in(crm: Crm, files: ShopFiles, *, truth: Truth, screens: Screens) -> None:
     first: Sequence[tuple[Path, ImportKind]] = (
         (files.employees, "employees"),
         (files.products, "products"),
@@ -87,7 +96,7 @@ def _bring_in(crm: Crm, files: ShopFiles, screens: Screens) -> None:
     )
     brought: list[Brought] = bring_in(crm, first)
     with crm.work(System("demo: audit"), writes=False) as work:
-        found = audit(work, read(files.truth, Truth))
+        found = audit(work, truth)
     brought += bring_in(crm, then)
     screens.chapter("The shop's files go in")
     screens.files(brought)

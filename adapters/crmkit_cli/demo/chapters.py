@@ -141,7 +141,7 @@ def _refusal(work: Work, phone: Handle) -> str:
     try:
         work.delete(phone)
     except CrmError as refused:
-        return str(refused)
+        return refused.message
     return "it is gone"
 
 
@@ -151,12 +151,15 @@ def what_next(told: Told, folder: DemoFolder) -> None:
     with told.crm.work(READER, writes=False) as work:
         quoted = work.find(Deal, deal.stage == "quote", order=[deal.amount.down], limit=1)[0]
         old = contact.deals.any(deal.outcome == "won") & contact.orders.any(order.status == "done")
-        client = work.find(Contact, old, order=[contact.number.up], limit=1)[0]
+        client = next(iter(work.find(Contact, old, order=[contact.number.up], limit=1)), quoted)
     where = shlex.quote('{"stage": "quote"}')
     clients = shlex.quote((folder.path / "clients.csv").as_posix())
     told.screens.say(f"export CRMKIT_DB={folder.quoted_url}")
     for command, remark in (
-        (f"crmkit show {client.number}", "the card of an old client"),
+        (
+            f"crmkit show {client.number if isinstance(client, Contact) else client.id}",
+            "the card of an old client",
+        ),
         (f"crmkit list deals --where {where} --order -amount --as olga", "what olga may see"),
         (f"crmkit move {quoted.id} won", "the largest quote is sold"),
         ("crmkit report sales --by owner --from 2026-11-16", "who sold how much"),

@@ -34,6 +34,10 @@ class Screens:
         self._zone = zone
         self._chapter = 0
 
+    def title(self, text: str, remark: str) -> None:
+        """The first line."""
+        self._out.print(Text(text, style="bold").append(f" {remark}", style="not bold dim"))
+
     def chapter(self, title: str) -> None:
         """A heading."""
         self._chapter += 1
@@ -74,12 +78,13 @@ class Screens:
             ],
         )
         errors = [(each.file, error) for each in brought for error in each.result.errors]
-        first = {(file, error.reason): (file, error) for file, error in reversed(errors)}
+        first = {(file, error.column): (file, error) for file, error in reversed(errors)}
         self._out.print()
-        self.say(f"{len(errors)} rejected rows stop no other; the first of each kind:")
+        self.say(f"{len(errors)} rejected rows stop no other; the first of each column:")
         for file, error in sorted(first.values(), key=errors.index):
             where = f"{file}, row {error.row}, {error.column or 'the whole row'}: "
-            self.show(Text(where, style="dim").append(error.reason, style="not dim"))
+            line = Text(where, style="dim", no_wrap=True, overflow="ellipsis")
+            self.show(line.append(error.reason, style="not dim"))
 
     def audit(self, found: Audit) -> None:
         """Rows against people."""
@@ -89,26 +94,13 @@ class Screens:
         missing = found.people - found.whole - found.split
         for count, text, style in (
             (found.whole, "are one client each, however they were typed", "green"),
-            (
-                found.split,
-                "are still two clients or more: other keys, or another first name",
-                "yellow",
-            ),
-            (
-                missing,
-                "share a client with somebody: relatives with one phone, and initials",
-                "yellow",
-            ),
+            (found.split, "are several: «Юля» and «Igor», or keys never seen together", "yellow"),
+            (missing, "share one: relatives with one phone, known by initials", "yellow"),
         ):
             bar = "█" * round(_BAR * count / found.people) or ("▏" if count else "")
             self.show(Text(f"{count:>5} ").append(f"{bar:<{_BAR}} ", style=style).append(text))
-        self.say(
-            f"{found.nobody} more clients are rows that are nobody («тест», «Клиент 123»).", "dim"
-        )
-        self.say(
-            "Import compares exact keys: phone, e-mail, Telegram. It joins no clients by likeness.",
-            "dim",
-        )
+        self.say(f"{found.nobody} more clients are rows that are nobody: «тест», «Клиент 123».")
+        self.say("Import compares exact keys and joins no clients by likeness.")
 
     def days(self, shop: Shop, monday: date) -> None:
         """The week, a row for each day."""

@@ -1,13 +1,14 @@
 """The week: inquiries arrive, people work, reminders fire, on the demo's clock."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from attrs import field, frozen, mutable
 
 from crmkit import Crm, Money, NewInquiry, System, Work
+from crmkit.domain.conversations import Interaction, InteractionType
 from crmkit.domain.deals import Deal
 from crmkit.domain.decisions import Remind
 from crmkit.domain.staff import Employee
@@ -16,12 +17,27 @@ from crmkit.fields import deal, task
 from crmkit.ids import DealId, EmployeeId, LeadId
 from crmkit_cli.demo.clock import DemoClock
 from crmkit_cli.demo.story import Asked, Step, Week
+from crmkit_cli.printing import money
 
 DAYS = 7
 RULE = "call back after a silent day"
 _MORNING, _EVENING = time(9, 30), time(20, 0)
 _SILENCE = timedelta(hours=24)
 _NIGHT = timedelta(hours=13)
+_ARRIVALS: Mapping[str, InteractionType] = {
+    "site": "form",
+    "call": "call",
+    "telegram": "message",
+    "mail": "mail",
+    "shop": "meeting",
+}
+_TALKS: Mapping[str, tuple[InteractionType, str]] = {
+    "working": ("call", "Talked it over"),
+    "quote": ("mail", "Sent the quote: {amount}"),
+    "won": ("call", "Agreed: {amount}"),
+    "lost": ("call", "Refused: {moved.lost_reason}"),
+    "delivery": ("message", "The parcel is on its way"),
+}
 
 
 def call_back_after_a_silent_day(each: Deal, now: datetime) -> Iterator[Remind]:
@@ -41,11 +57,17 @@ class Happening:
 
 @mutable(kw_only=True)
 class Shop:
-    """The shop's people at work; ``days`` counts what they did on each day."""
+    """The shop's people at work; ``days`` counts what they did on each day.
+
+    ``people`` is how many people the shop's files are about: inquiries of these, whose ids come
+    first, ought to be recognised, and ``by_known`` counts how many were.
+    """
 
     crm: Crm
     clock: DemoClock
     zone: ZoneInfo
+    people: int
+    by_known: Counter[str] = field(factory=Counter)
     days: dict[date, Counter[str]] = field(factory=dict)
     logins: dict[EmployeeId, str] = field(factory=dict)
     leads: dict[str, tuple[LeadId, str]] = field(factory=dict)
@@ -92,9 +114,22 @@ class Shop:
                 (lead,) = work.assign([lead], asked.manager)
             if client.owner_id is None:
                 work.assign([client], asked.manager)
+            work.create(
+                Interaction,
+                type=_ARRIVALS[asked.channel],
+                direction="in",
+                at=asked.at,
+                channel=asked.channel,
+                text=asked.text,
+                contact_id=client.id,
+                lead_id=lead.id,
+                owner_id=lead.owner_id,
+            )
         owner = self.logins[lead.owner_id] if lead.owner_id else asked.manager
         self.leads[asked.id] = (lead.id, owner)
         self._count("inquiries", "known" if intake.known else "new")
+        if asked.person <= self.people:
+            self.by_known["recognised" if intake.known else "missed"] += 1
 
     def _act(self, asked: Asked, step: Step) -> None:
         """The owner of the sale does the next thing, with the owner's own rights."""
@@ -111,7 +146,8 @@ class Shop:
                 case "move":
                     deal_id = self.deals[asked.id]
                     _finish_tasks(work, deal_id)
-                    work.move(deal_id, step.stage, lost_reason=step.reason)
+                    moved = work.move(deal_id, step.stage, lost_reason=step.reason)
+                    _note_down(work, moved)
                     self._count(step.stage)
 
     def _ring(self, at: datetime) -> None:
@@ -142,6 +178,21 @@ def _finish_tasks(work: Work, deal_id: DealId) -> None:
     """What the stage asked for is done before the deal leaves it."""
     for each in work.find(Task, task.deal_id == deal_id, task.status == "open"):
         work.complete(each.id)
+
+
+def _note_down(work: Work, moved: Deal) -> None:
+    """The talk with the client that the move came from."""
+    kind, text = _TALKS[moved.stage]
+    work.create(
+        Interaction,
+        type=kind,
+        direction="out",
+        at=work.now,
+        text=text.format(amount=money(moved.amount) if moved.amount else "", moved=moved),
+        contact_id=moved.contact_id,
+        deal_id=moved.id,
+        owner_id=moved.owner_id,
+    )
 
 
 def _happenings(week: Week, zone: ZoneInfo) -> Iterator[Happening]:
