@@ -27,7 +27,12 @@ INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "company": (("owner_id", "name", "id"), ("name", "id"), ("inn",), ("edrpou",)),
     "handle": (("value",),),
     "inquiry": (("external_id",), ("received_at",)),
-    "lead": (("owner_id", "status", "id"), ("owner_id", "id"), ("created_at",)),
+    "lead": (
+        ("owner_id", "status", "id"),
+        ("owner_id", "id"),
+        ("external_id",),
+        ("created_at",),
+    ),
     "deal": (
         ("owner_id", "stage", "amount", "id"),
         ("owner_id", "id"),

@@ -50,7 +50,8 @@ class Lead(Customisable):
     """A possible sale. It has two outcomes: it becomes exactly one deal, or it fails for a reason.
 
     ``request``, ``phone`` and ``email`` are as they were typed; ``contact_id`` is the client
-    recognised behind them. ``closed_at`` is the moment of either outcome.
+    recognised behind them. ``closed_at`` is the moment of either outcome, ``external_id`` the id
+    in the program that the lead was brought from.
     """
 
     kind: ClassVar[str] = "lead"
@@ -86,6 +87,7 @@ class Lead(Customisable):
     deal_id: DealId | None = None
     touched_at: datetime | None = None
     closed_at: datetime | None = None
+    external_id: str | None = None
     tags: tuple[str, ...] = ()
 
 

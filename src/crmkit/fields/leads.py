@@ -70,6 +70,7 @@ class LeadNames(Names[Lead]):
     deal_id: Field[Lead, DealId] = Field("deal_id")
     touched_at: Field[Lead, datetime] = Field("touched_at")
     closed_at: Field[Lead, datetime] = Field("closed_at")
+    external_id: Field[Lead, str] = Field("external_id")
     tags: TagsField[Lead] = TagsField("tags")
     owner: One[Lead, Employee] = One("owner")
     contact: One[Lead, Contact] = One("contact")
