@@ -54,6 +54,7 @@ def test_only_what_can_fulfil_the_condition_is_looked_at(where: Asked, looked_at
     assert len([*_shop().records("contact", where)]) == looked_at
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_no_record_that_fulfils_the_condition_is_lost(data: st.DataObject) -> None:
