@@ -16,7 +16,7 @@ from crmkit.query.schema import FieldSpec, FieldType, Schema
 from crmkit.query.scope import ConfinedQuestion
 from crmkit.query.values import Value
 from crmkit.text import fold
-from crmkit_sqlalchemy.convert import Row, decoder, money
+from crmkit_sqlalchemy.building import Row, decoder, money
 from crmkit_sqlalchemy.kinds import Kinds
 from crmkit_sqlalchemy.lift import NEVER, Lifting
 from crmkit_sqlalchemy.lists import counting, listing

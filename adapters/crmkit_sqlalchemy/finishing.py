@@ -9,7 +9,7 @@ from crmkit.money import Money
 from crmkit.query.measures import between, mean, mixed, quantile_place, share
 from crmkit.query.questions import Figure, Function
 from crmkit.query.schema import FieldSpec, FieldType
-from crmkit_sqlalchemy.convert import decoder
+from crmkit_sqlalchemy.building import decoder
 from crmkit_sqlalchemy.dialects import Database
 from crmkit_sqlalchemy.figures import HALF
 from crmkit_sqlalchemy.types import decimal_from_number

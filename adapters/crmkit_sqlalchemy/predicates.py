@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, o
 from crmkit.query.conditions import Op
 from crmkit.query.schema import FieldType, Relation
 from crmkit_sqlalchemy.dialects import Database, Expression
-from crmkit_sqlalchemy.selective import is_selective
+from crmkit_sqlalchemy.selective import is_narrow, is_narrow_key, is_selective
 from crmkit_sqlalchemy.shapes import (
     Absent,
     Among,
@@ -51,18 +51,23 @@ class Predicates:
     database: Database
     aliases: Aliases
 
-    def test(self, at: Source, shape: Shape, *, holds: bool = True) -> Test:
-        """The condition that the shape holds of a row of the source (or that it does not)."""
+    def test(self, at: Source, shape: Shape, *, holds: bool = True, few: bool = False) -> Test:
+        """The condition that the shape holds of a row of the source (or that it does not).
+
+        ``few`` says that only few rows are looked at, so that what is related to each of them is
+        better looked for from there.
+        """
         match shape:
             case Fixed(truth):
                 return true() if truth is holds else false()
             case Every(parts) | Some(parts):
                 join = and_ if isinstance(shape, Every) is holds else or_
-                return join(*(self.test(at, part, holds=holds) for part in parts))
+                few = few or (holds and is_narrow(at.kind.name, shape))
+                return join(*(self.test(at, part, holds=holds, few=few) for part in parts))
             case Opposite(part):
-                return self.test(at, part, holds=not holds)
+                return self.test(at, part, holds=not holds, few=few)
             case Related() | Counted():
-                return self._of_related(at, shape, holds=holds)
+                return self._of_related(at, shape, holds=holds, few=few)
             case Absent(field):
                 value = at.values(field)[0]
                 return value.is_(None) if holds else value.is_not(None)
@@ -87,15 +92,18 @@ class Predicates:
             case Starts(field, slot, bounded):
                 return _starts(at.searched(field), slot, bounded=bounded)
 
-    def _of_related(self, at: Source, shape: Related | Counted, *, holds: bool) -> Test:
+    def _of_related(self, at: Source, shape: Related | Counted, *, holds: bool, few: bool) -> Test:
         relation = at.kind.relation(shape.relation)
         other = source(relation.target, self.database, self.aliases)
-        found = select(other.column(relation.remote)).where(
-            other.of_tenant, self.test(other, shape.part)
-        )
-        if is_selective(relation.target, shape.part):
+        found = select(other.column(relation.remote)).where(other.of_tenant)
+        if not few and is_selective(relation.target, shape.part):
+            found = found.where(self.test(other, shape.part))
             return _by_keys(at, other, relation, _grouped(found, shape), holds=holds)
-        mine = found.where(other.column(relation.remote) == at.column(relation.local))
+        few = is_narrow_key(relation.target, relation.remote)
+        mine = found.where(
+            other.column(relation.remote) == at.column(relation.local),
+            self.test(other, shape.part, few=few),
+        )
         test = _one_by_one(mine.correlate(at.table), shape)
         return test if holds else not_(test)
 

@@ -22,7 +22,12 @@ from crmkit_sqlalchemy.shapes import (
 from crmkit_sqlalchemy.tables import served
 
 MOST_BRANCHES = 8
+BROAD = frozenset({"owner_id", "pipeline_id", "created_at"})
+"""Fields of which one value leads to a good part of a shop's records, yet not to most of them."""
+VAGUE = frozenset({"status"})
+"""Fields with so few values that an index of one alone is no gain."""
 _MOST_VALUES = 1_000  # a value is bound again in every branch
+_FEW_VALUES = 100
 _LOWER, _UPPER = frozenset({Op.MORE, Op.AT_LEAST}), frozenset({Op.LESS, Op.AT_MOST})
 
 
@@ -30,18 +35,36 @@ def is_selective(kind: str, shape: Shape) -> bool:
     """Whether an index of the kind leads to the records that fulfil the shape."""
     match shape:
         case Compared(field, op, _):
-            return op is Op.IS and field.name in served(kind)
+            return op is Op.IS and _leads(kind, field.name)
         case Among(field) | Starts(field):
-            return field.name in served(kind)
+            return _leads(kind, field.name)
         case Every(parts):
             return any(is_selective(kind, part) for part in parts) or _has_range(kind, parts)
         case Some(parts):
             return all(is_selective(kind, part) for part in parts)
         case Related(name, part) | Counted(name, part):
             relation = schema().kind(kind).relation(name)
-            return relation.local in served(kind) and is_selective(relation.target, part)
+            return _leads(kind, relation.local) and is_selective(relation.target, part)
         case _:
             return False
+
+
+def is_narrow(kind: str, shape: Shape) -> bool:
+    """Whether an index leads to the few records that fulfil the shape, however large the shop."""
+    match shape:
+        case Compared(field, op, _):
+            return op is Op.IS and is_narrow_key(kind, field.name)
+        case Among(field, _, count):
+            return count <= _FEW_VALUES and is_narrow_key(kind, field.name)
+        case Every(parts):
+            return any(is_narrow(kind, part) for part in parts)
+        case _:
+            return False
+
+
+def is_narrow_key(kind: str, name: str) -> bool:
+    """Whether an index leads from one value of the field to few records."""
+    return _leads(kind, name) and name not in BROAD
 
 
 def branches(kind: str, shape: Shape) -> list[Shape]:
@@ -57,6 +80,9 @@ def _split(kind: str, shape: Shape) -> Iterator[Shape]:
         case Some(parts) if is_selective(kind, shape):
             for part in parts:
                 yield from _split(kind, part)
+        case Among(field, slot, count) if count <= MOST_BRANCHES and field.name in BROAD:
+            for nth in range(count):
+                yield Compared(field, Op.IS, slot + nth)
         case Every(parts) if not any(_is_plain(kind, part) for part in parts):
             for combination in product(*(_split(kind, part) for part in parts)):
                 yield Every(combination)
@@ -66,13 +92,17 @@ def _split(kind: str, shape: Shape) -> Iterator[Shape]:
 
 def _is_plain(kind: str, shape: Shape) -> bool:
     """Led by an index without any splitting."""
-    return not isinstance(shape, Some) and is_selective(kind, shape)
+    return not isinstance(shape, Some | Among | Every) and is_selective(kind, shape)
+
+
+def _leads(kind: str, name: str) -> bool:
+    return name in served(kind) and name not in VAGUE
 
 
 def _has_range(kind: str, parts: tuple[Shape, ...]) -> bool:
     sides: dict[str, set[Op]] = {}
     for part in parts:
-        if isinstance(part, Compared) and part.field.name in served(kind):
+        if isinstance(part, Compared) and _leads(kind, part.field.name):
             sides.setdefault(part.field.name, set()).add(part.op)
     return any(ops & _LOWER and ops & _UPPER for ops in sides.values())
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import PoolProxiedConnection
 from sqlalchemy.engine.interfaces import DBAPICursor
 
-from crmkit_sqlalchemy.convert import Row
+from crmkit_sqlalchemy.building import Row
 from crmkit_sqlalchemy.failures import failure, is_duplicate
 from crmkit_sqlalchemy.statements import Statement
 
