@@ -65,6 +65,7 @@ class Crm:
         self._clock = clock or SystemClock()
         self._ids = ids or system_ids()
         self._directory: Directory | None = None
+        self._worked_out: tuple[Directory | None, dict[EmployeeId, Rights]] = (None, {})
         self._lock = Lock()
 
     @classmethod
@@ -130,9 +131,15 @@ class Crm:
     def _rights(self, actor: Actor, known: Directory) -> Rights:
         if isinstance(actor, System):
             return Rights(actor=f"system:{actor.reason}")
-        who = actor.id if isinstance(actor, Employee) else actor
-        employee = known.employee(who)
-        return Rights(actor=str(employee.id), viewer=known.viewer(employee))
+        employee = known.employee(actor.id if isinstance(actor, Employee) else actor)
+        of, rights = self._worked_out
+        if of is not known:
+            of, rights = self._worked_out = known, {}
+        found = rights.get(employee.id)
+        if found is None:
+            found = Rights(actor=str(employee.id), viewer=known.viewer(employee))
+            rights[employee.id] = found
+        return found
 
     def _desk(self, unit: UnitOfWork, rights: Rights, known: Directory) -> Desk:
         return Desk(
