@@ -4,6 +4,7 @@ revision 0001, pre: nothing that an older program needs is taken away.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 import sqlalchemy as sa
 from alembic import op
@@ -93,7 +94,8 @@ TABLES = {
         "comment:text channel:text source:text contact_id:ident company_id:ident "
         "inquiry_id:ident pipeline_id:ident owner_id:ident qualification:text status:text! "
         "fail_reason:text deal_id:ident touched_at:whole closed_at:whole external_id:text "
-        "tags:text! title_folded:text! name_folded:text request_folded:text comment_folded:text"
+        "tags:text! title_folded:text! name_folded:text request_folded:text "
+        "comment_folded:text"
     ),
     "link": (
         "version:whole! created_at:whole! archived_at:whole id:ident! type:text! "
@@ -170,108 +172,58 @@ TABLES = {
     ),
 }
 
-# table, name and columns after the tenant; ! unique, ? only rows that have the first column
-INDEXES = (
-    "attachment company_id? company_id",
-    "attachment contact_id? contact_id",
-    "attachment deal_id? deal_id",
-    "attachment lead_id? lead_id",
-    "attachment order_id? order_id",
-    "attachment record_id? record_id",
-    "company edrpou? edrpou",
-    "company inn? inn",
-    "company name_id name_folded id",
-    "company owner_id_name_id? owner_id name_folded id",
-    "company parent_id? parent_id",
-    "company number! number",
-    "consent contact_id contact_id",
-    "contact created_at created_at",
-    "contact name_id name_folded id",
-    "contact owner_id_name_id? owner_id name_folded id",
-    "contact referrer_id? referrer_id",
-    "contact number! number",
-    "deal closed_at? closed_at",
-    "deal company_id? company_id",
-    "deal contact_id? contact_id",
-    "deal created_at created_at",
-    "deal external_id? external_id",
-    "deal owner_id_id? owner_id id",
-    "deal owner_id_stage_amount_id? owner_id stage amount_currency amount id",
-    "deal parent_id? parent_id",
-    "deal pipeline_id_stage_id pipeline_id stage id",
-    "deal product_id? product_id",
-    "employee login login",
-    "employee team_id? team_id",
-    "employment company_id company_id",
-    "employment contact_id contact_id",
-    "handle company_id? company_id",
-    "handle contact_id? contact_id",
-    "handle value value",
-    "inquiry contact_id? contact_id",
-    "inquiry external_id? external_id",
-    "inquiry received_at received_at",
-    "interaction company_id? company_id",
-    "interaction contact_id_at_id? contact_id at id",
-    "interaction deal_id_at_id? deal_id at id",
-    "interaction external_id? external_id",
-    "interaction lead_id? lead_id",
-    "interaction order_id? order_id",
-    "interaction record_id? record_id",
-    "journal record_id_id record_id id",
-    "lead company_id? company_id",
-    "lead contact_id? contact_id",
-    "lead created_at created_at",
-    "lead external_id? external_id",
-    "lead inquiry_id? inquiry_id",
-    "lead owner_id_id? owner_id id",
-    "lead owner_id_status_id? owner_id status id",
-    "link from_id from_id",
-    "link to_id to_id",
-    "note company_id? company_id",
-    "note contact_id_id? contact_id id",
-    "note deal_id_id? deal_id id",
-    "note lead_id? lead_id",
-    "note order_id? order_id",
-    "note record_id? record_id",
-    "order company_id? company_id",
-    "order contact_id? contact_id",
-    "order deal_id? deal_id",
-    "order external_id? external_id",
-    "order number number",
-    "order placed_at placed_at",
-    "order_line order_id order_id",
-    "order_line product_id? product_id",
-    "payment company_id? company_id",
-    "payment contact_id? contact_id",
-    "payment deal_id? deal_id",
-    "payment external_id? external_id",
-    "payment order_id? order_id",
-    "payment paid_at paid_at",
-    "product external_id? external_id",
-    "product name_id name_folded id",
-    "product sku? sku",
-    "record company_id? company_id",
-    "record contact_id? contact_id",
-    "record deal_id? deal_id",
-    "reminder company_id? company_id",
-    "reminder contact_id? contact_id",
-    "reminder deal_id? deal_id",
-    "reminder lead_id? lead_id",
-    "reminder order_id? order_id",
-    "reminder owner_id_status_due_at_id? owner_id status due_at id",
-    "reminder record_id? record_id",
-    "reminder status_due_at_id status due_at id",
-    "reminder task_id? task_id",
-    "segment owner_id? owner_id",
-    "task company_id? company_id",
-    "task contact_id? contact_id",
-    "task deal_id? deal_id",
-    "task lead_id? lead_id",
-    "task order_id? order_id",
-    "task owner_id_status_due_at_id? owner_id status due_at id",
-    "task record_id? record_id",
-    "task status_due_at_id status due_at id",
-)
+# name=column+column after the tenant, or the column alone; ! unique, ? rows that have the first
+INDEXES = {
+    "attachment": "company_id? contact_id? deal_id? lead_id? order_id? record_id?",
+    "company": (
+        "edrpou? inn? name_id=name_folded+id owner_id_name_id=owner_id+name_folded+id? "
+        "parent_id? number!"
+    ),
+    "consent": "contact_id",
+    "contact": (
+        "created_at name_id=name_folded+id owner_id_name_id=owner_id+name_folded+id? "
+        "referrer_id? number!"
+    ),
+    "deal": (
+        "closed_at? company_id? contact_id? created_at external_id? owner_id_id=owner_id+id? "
+        "owner_id_stage_amount_id=owner_id+stage+amount_currency+amount+id? parent_id? "
+        "pipeline_id_stage_id=pipeline_id+stage+id product_id?"
+    ),
+    "employee": "login team_id?",
+    "employment": "company_id contact_id",
+    "handle": "company_id? contact_id? value",
+    "inquiry": "contact_id? external_id? received_at",
+    "interaction": (
+        "company_id? contact_id_at_id=contact_id+at+id? deal_id_at_id=deal_id+at+id? "
+        "external_id? lead_id? order_id? record_id?"
+    ),
+    "journal": "record_id_id=record_id+id",
+    "lead": (
+        "company_id? contact_id? created_at external_id? inquiry_id? owner_id_id=owner_id+id? "
+        "owner_id_status_id=owner_id+status+id?"
+    ),
+    "link": "from_id to_id",
+    "note": (
+        "company_id? contact_id_id=contact_id+id? deal_id_id=deal_id+id? lead_id? order_id? "
+        "record_id?"
+    ),
+    "order": "company_id? contact_id? deal_id? external_id? number placed_at",
+    "order_line": "order_id product_id?",
+    "payment": "company_id? contact_id? deal_id? external_id? order_id? paid_at",
+    "product": "external_id? name_id=name_folded+id sku?",
+    "record": "company_id? contact_id? deal_id?",
+    "reminder": (
+        "company_id? contact_id? deal_id? lead_id? order_id? "
+        "owner_id_status_due_at_id=owner_id+status+due_at+id? record_id? "
+        "status_due_at_id=status+due_at+id task_id?"
+    ),
+    "segment": "owner_id?",
+    "task": (
+        "company_id? contact_id? deal_id? lead_id? order_id? "
+        "owner_id_status_due_at_id=owner_id+status+due_at+id? record_id? "
+        "status_due_at_id=status+due_at+id"
+    ),
+}
 
 _TYPES = {"ident": IDENT, "text": TEXT, "name": NAME, "whole": WHOLE, "flag": FLAG}
 _PREFIX_ON_MYSQL = 150
@@ -291,8 +243,9 @@ def upgrade() -> None:
         *_columns("tenant:whole! name:name! last:whole!"),
         sa.PrimaryKeyConstraint("tenant", "name", name="pk_crm_series"),
     )
-    for line in INDEXES:
-        _create_index(*line.split())
+    for kind, indexes in INDEXES.items():
+        for written in indexes.split():
+            _create_index(kind, written)
     if op.get_bind().dialect.name in {"sqlite", "postgresql"}:
         only = sa.text("action = 'create'")
         op.create_index(
@@ -322,15 +275,22 @@ def _column(written: str) -> sa.Column[object]:
     return sa.Column(name, _TYPES[kind.removesuffix("!")], nullable=not kind.endswith("!"))
 
 
-def _create_index(kind: str, name: str, *columns: str) -> None:
-    unique, partial = name.endswith("!"), name.endswith("?")
-    present = sa.text(f"{columns[0]} IS NOT NULL") if partial else None
+def _index(kind: str, written: str) -> tuple[str, list[str], str]:
+    """The name, the columns after the tenant, and the mark of an index."""
+    name, _, several = written.rstrip("!?").partition("=")
+    mark = written[-1]
+    return f"{'uq' if mark == '!' else 'ix'}_crm_{kind}_{name}", (several or name).split("+"), mark
+
+
+def _create_index(kind: str, written: str) -> None:
+    name, columns, mark = _index(kind, written)
+    present = sa.text(f"{columns[0]} IS NOT NULL") if mark == "?" else None
     texts = _texts(kind)
     op.create_index(
-        f"{'uq' if unique else 'ix'}_crm_{kind}_{name.rstrip('!?')}",
+        name,
         f"crm_{kind}",
         ["tenant", *columns],
-        unique=unique,
+        unique=mark == "!",
         sqlite_where=present,
         postgresql_where=present,
         mysql_length={column: _PREFIX_ON_MYSQL for column in columns if column in texts},
@@ -345,10 +305,9 @@ def _ship_statistics() -> None:
     """
     op.execute("ANALYZE sqlite_master")  # makes the table of statistics where there is none
     rows = [(f"crm_{kind}", f"sqlite_autoindex_crm_{kind}_1", ["id"]) for kind in TABLES]
-    for line in INDEXES:
-        kind, name, *columns = line.split()
-        index = f"{'uq' if name.endswith('!') else 'ix'}_crm_{kind}_{name.rstrip('!?')}"
-        rows.append((f"crm_{kind}", index, columns))
+    for kind, indexes in INDEXES.items():
+        for index, columns, _ in map(partial(_index, kind), indexes.split()):
+            rows.append((f"crm_{kind}", index, columns))
     rows.append(("crm_journal", "uq_crm_journal_creation", ["record_id"]))
     statistics = sa.table("sqlite_stat1", sa.column("tbl"), sa.column("idx"), sa.column("stat"))
     op.bulk_insert(
