@@ -97,7 +97,9 @@ class Screens:
             (found.split, "are several: «Юля» and «Igor», or keys never seen together", "yellow"),
             (missing, "share one: relatives with one phone, known by initials", "yellow"),
         ):
-            bar = "█" * round(_BAR * count / found.people) or ("▏" if count else "")
+            if not count:
+                continue
+            bar = "█" * round(_BAR * count / found.people) or "▏"
             self.show(Text(f"{count:>5} ").append(f"{bar:<{_BAR}} ", style=style).append(text))
         self.say(f"{found.nobody} more clients are rows that are nobody: «тест», «Клиент 123».")
         self.say("Import compares exact keys and joins no clients by likeness.")

@@ -147,7 +147,7 @@ class Week:
     def _after(self, at: datetime, least: int, most: int) -> datetime:
         """So many hours later, in the shop's opening hours."""
         later = at + timedelta(
-            hours=self.chance.between(least, most), minutes=self.chance.below(50)
+            hours=self.chance.between(least, most), minutes=self.chance.between(5, 50)
         )
         if later.hour < _OPENS:
             return later.replace(hour=_OPENS + self.chance.below(3))
