@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from crmkit.errors import AdapterError
@@ -28,6 +28,13 @@ _SQLITE = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA cache_size = -32768",
 )
+_EXTRAS: Mapping[str, str] = {
+    "sqlite": "sql",
+    "postgresql": "postgres",
+    "mysql": "mysql",
+    "mariadb": "mysql",
+}
+_MYSQL = frozenset({"mysql", "mariadb"})
 _SETTINGS = frozenset({"url", "tenant"})
 
 
@@ -54,19 +61,34 @@ def open_storage(where: str | Engine | Connection, *, tenant: int = 0) -> SqlSto
 
 def engine_for(url: str) -> Engine:
     """An engine of crmkit's own, set up for safety and with the tripwire on."""
+    address = _address(url)
     try:
-        address = make_url(url)
-        if address.get_backend_name() == "sqlite" and not address.database:
-            message = "SQLite needs a file"
-            raise AdapterError(message, where="url", hint="sqlite:///shop.db, or memory:")
         engine = create_engine(address, pool_size=8, max_overflow=64)
-    except (ArgumentError, NoSuchModuleError) as exc:
-        message = "not a database URL"
-        raise AdapterError(message, where="url", hint="for example sqlite:///shop.db") from exc
+    except ModuleNotFoundError as exc:
+        message = f"the driver {exc.name!r} is not installed"
+        hint = f"pip install 'crmkit[{_EXTRAS[address.get_backend_name()]}]'"
+        raise AdapterError(message, where="url", hint=hint) from exc
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up)
     guard(engine)
     return engine
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+        name = address.get_backend_name()
+    except ArgumentError as exc:
+        message = "not a database URL"
+        raise AdapterError(message, where="url", hint="for example sqlite:///shop.db") from exc
+    if name not in _EXTRAS:
+        message = f"crmkit keeps no records in {name[:60]!r}"
+        raise AdapterError(message, where="url", hint=f"use one of: {', '.join(_EXTRAS)}")
+    if name == "sqlite" and (not address.database or ":memory:" in address.database):
+        message = "SQLite needs a file: in memory each thread would have a database of its own"
+        raise AdapterError(message, where="url", hint="sqlite:///shop.db, or memory:")
+    # The driver that crmkit's extra installs, where SQLAlchemy would take another one.
+    return address.set(drivername=f"{name}+pymysql") if address.drivername in _MYSQL else address
 
 
 def storage_of(settings: Mapping[str, object]) -> SqlStorage:

@@ -171,6 +171,7 @@ def _index(kind: KindSpec, fields: tuple[str, ...]) -> Index:
     first = kind.fields[fields[0]]
     # Most records lack most references: an index of those that have one is small and cheap.
     present = text(f"{first.name} IS NOT NULL") if first.optional else None
+    lengths = {name: _MYSQL_PREFIX for name in columns if _is_text(kind, name)}
     return Index(
         f"{'uq' if unique else 'ix'}_{PREFIX}{kind.name}_{'_'.join(fields)}",
         "tenant",
@@ -178,7 +179,8 @@ def _index(kind: KindSpec, fields: tuple[str, ...]) -> Index:
         unique=unique,
         sqlite_where=present,
         postgresql_where=present,
-        mysql_length={name: _MYSQL_PREFIX for name in columns if _is_text(kind, name)},
+        mysql_length=lengths,
+        mariadb_length=lengths,
     )
 
 

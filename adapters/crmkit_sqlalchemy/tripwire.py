@@ -31,16 +31,17 @@ def guard(engine: Engine) -> None:
 def unguarded(connection: Connection, reason: str) -> Iterator[None]:
     """Lets statements of one connection through, for a reason that is written to the log."""
     _log.info("the tripwire is lifted for one connection: %s", reason)
+    outer = connection.info.get(_LIFTED)
     connection.info[_LIFTED] = reason
     try:
         yield
     finally:
-        connection.info.pop(_LIFTED, None)
+        connection.info[_LIFTED] = outer
 
 
 def _refuse(connection: Connection, _cursor: object, statement: str, *_more: object) -> None:
     table = _MENTION.search(statement)
-    if table is not None and _LIFTED not in connection.info:
+    if table is not None and connection.info.get(_LIFTED) is None:
         message = "a statement past crmkit names one of its tables"
         hint = "ask through crm.work(actor), or lift the tripwire by unguarded(connection, reason)"
         raise NotAllowed(message, where=table.group(), hint=hint)

@@ -285,7 +285,7 @@ def _index(kind: str, written: str) -> tuple[str, list[str], str]:
 def _create_index(kind: str, written: str) -> None:
     name, columns, mark = _index(kind, written)
     present = sa.text(f"{columns[0]} IS NOT NULL") if mark == "?" else None
-    texts = _texts(kind)
+    lengths = {column: _PREFIX_ON_MYSQL for column in columns if column in _texts(kind)}
     op.create_index(
         name,
         f"crm_{kind}",
@@ -293,7 +293,8 @@ def _create_index(kind: str, written: str) -> None:
         unique=mark == "!",
         sqlite_where=present,
         postgresql_where=present,
-        mysql_length={column: _PREFIX_ON_MYSQL for column in columns if column in texts},
+        mysql_length=lengths,
+        mariadb_length=lengths,
     )
 
 
