@@ -100,6 +100,8 @@ def demo(session: nox.Session) -> None:
     """Try crmkit: a shop's messy files in, clients and a week of sales out."""
     _install(session, ".[all]")
     session.run("crmkit", "demo", *session.posargs)
+    command = os.path.relpath(Path(session.bin) / "crmkit")
+    print(f"\nFor these commands, first:\n  alias crmkit={command}")
 
 
 @nox.session(venv_backend="none")

@@ -1,5 +1,6 @@
 """What must hold of the plain-Python reading whatever the question."""
 
+import pytest
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,6 +9,8 @@ from crmkit.domain.record import Record
 from crmkit.query.conditions import AllOf, And, AnyOf, Condition, CountOf, Not, Op, Or
 from crmkit.query.questions import Measure, Question, Tally, TallyRow
 from crmkit.testing.strategies import Shop, conditions, questions, shops
+
+pytestmark = pytest.mark.slow
 
 KIND = "contact"
 quickly = settings(max_examples=30)  # the contract of storages asks thousands of questions
