@@ -9,6 +9,7 @@ from crmkit import Crm, Policy
 from crmkit.domain.headings import HEADINGS, ImportKind
 from crmkit.domain.imports import ImportMapping, ImportResult, from_toml
 from crmkit.errors import BadFile
+from crmkit.plugins.manager import Plugins
 from crmkit.ports.tables import ReadOptions, Table
 from crmkit_cli.options import actor, as_option, db_option, json_option, opened, zone_option
 from crmkit_cli.printing import console, messages, print_json, table
@@ -41,11 +42,10 @@ def command(file: Path, kind: ImportKind, url: str, as_json: bool, **given: obje
     column and reason and stops no other. On an error in the file itself nothing is written.
     """
     policy = Policy(zone=given["zone"], currency=str(given["currency"]))  # type: ignore[arg-type]  # a ZoneInfo by its callback
-    with opened(url, policy) as crm:
-        options = ReadOptions(encoding=_text(given["encoding"]), sheet=_text(given["sheet"]))
-        reader = crm.plugins.table_reader("csv", {})
-        with reader.open(file, options) as read:
-            mapping = _mapping(kind, given["map_file"], read)
+    options = ReadOptions(encoding=_text(given["encoding"]), sheet=_text(given["sheet"]))
+    with Plugins().table_reader("csv", {}).open(file, options) as read:
+        mapping = _mapping(kind, given["map_file"], read)
+        with opened(url, policy) as crm:  # a file that cannot be read leaves no empty base behind
             employee = _text(given["employee"])
             dry_run = bool(given["dry_run"])
             result = _run(crm, read, mapping, employee=employee, dry_run=dry_run)
