@@ -47,20 +47,15 @@ def make_shop(folder: Path, *, seed: int = SEED, people: int = PEOPLE) -> ShopFi
     truth = {
         "seed": seed,
         "people": [_person(each) for each in known],
-        "rows": [
-            *_client_truth("clients.csv", newer),
-            *_client_truth("clients_2015.xlsx", older),
-        ],
-        "orders": [
-            {"row": row, "person": line.person, "fault": line.fault}
-            for row, line in enumerate(lines, start=2)
-        ],
+        "rows": [*_rows("clients.csv", newer), *_rows("clients_2015.xlsx", older)],
+        "orders": [*_orders(lines)],
         "wrong_companies": wrong,
     }
+    week = {"monday": MONDAY.isoformat(), "inquiries": asked}
+    staff = trade.staff_rows(chance)
     return ShopFiles(
         employees=write_csv(
-            *(folder / "employees.csv", trade.STAFF_HEADINGS, trade.staff_rows(chance)),
-            encoding="utf-8-sig",
+            folder / "employees.csv", trade.STAFF_HEADINGS, staff, encoding="utf-8-sig"
         ),
         products=write_xlsx(
             *(folder / "products.xlsx", trade.PRODUCT_HEADINGS, trade.product_rows()),
@@ -69,23 +64,26 @@ def make_shop(folder: Path, *, seed: int = SEED, people: int = PEOPLE) -> ShopFi
         companies=write_csv(
             folder / "companies.csv", companies.HEADINGS, firms, encoding="utf-8-sig"
         ),
-        clients=write_csv(
-            *(folder / "clients.csv", clients.HEADINGS, (row.cells() for row in newer)),
-            encoding="windows-1251",
-        ),
-        old_clients=write_xlsx(
-            *(folder / "clients_2015.xlsx", clients.OLD_HEADINGS, clients.old_cells(older)),
-            sheet="Клиенты 2015",
-        ),
-        orders=write_csv(
-            *(folder / "orders.csv", trade.ORDER_HEADINGS, (line.cells for line in lines)),
-            encoding="windows-1251",
-        ),
-        inquiries=write_json(
-            folder / "inquiries.json", {"monday": MONDAY.isoformat(), "inquiries": asked}
-        ),
+        clients=_write_clients(folder / "clients.csv", newer),
+        old_clients=_write_old_clients(folder / "clients_2015.xlsx", older),
+        orders=_write_orders(folder / "orders.csv", lines),
+        inquiries=write_json(folder / "inquiries.json", week),
         truth=write_json(folder / "truth.json", truth),
     )
+
+
+def _write_clients(path: Path, made: Sequence[clients.ClientRow]) -> Path:
+    cells = (row.cells() for row in made)
+    return write_csv(path, clients.HEADINGS, cells, encoding="windows-1251")
+
+
+def _write_old_clients(path: Path, made: Sequence[clients.ClientRow]) -> Path:
+    return write_xlsx(path, clients.OLD_HEADINGS, clients.old_cells(made), sheet="Клиенты 2015")
+
+
+def _write_orders(path: Path, made: Sequence[trade.OrderLine]) -> Path:
+    cells = (line.cells for line in made)
+    return write_csv(path, trade.ORDER_HEADINGS, cells, encoding="windows-1251")
 
 
 def _person(person: Person) -> dict[str, object]:
@@ -94,7 +92,7 @@ def _person(person: Person) -> dict[str, object]:
     return {"id": person.id, "name": person.full_name, "keys": keys, "shared": person.shared}
 
 
-def _client_truth(file: str, made: Sequence[clients.ClientRow]) -> Iterable[dict[str, object]]:
+def _rows(file: str, made: Sequence[clients.ClientRow]) -> Iterable[dict[str, object]]:
     for number, row in enumerate(made, start=2):
         if any(row.cells()):
             yield {
@@ -105,3 +103,8 @@ def _client_truth(file: str, made: Sequence[clients.ClientRow]) -> Iterable[dict
                 "keys": list(row.keys),
                 "fault": row.fault,
             }
+
+
+def _orders(made: Sequence[trade.OrderLine]) -> Iterable[dict[str, object]]:
+    for row, line in enumerate(made, start=2):
+        yield {"row": row, "person": line.person, "fault": line.fault}
