@@ -68,7 +68,7 @@ def due(told: Told) -> None:
         late = work.find(Task, is_late, order=[task.due_at.up])
         logins = {each.id: each.login for each in work.find(Employee)}
         titles = {each.id: each.title for each in work.find(Deal)}
-    told.screens.say(f"{len(waiting)} reminders by the rule «{RULE}», and {len(late)} late tasks:")
+    told.screens.say(f"{len(waiting)} reminders by the rule «{RULE}»; {len(late)} late tasks:")
     rows = [(each.due_at, each.owner_id, each.text) for each in waiting[:_SHOWN]]
     for each in late[:_SHOWN]:
         about = titles[each.deal_id] if each.deal_id else ""
