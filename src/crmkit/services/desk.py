@@ -7,6 +7,8 @@ from typing import TypeVar
 
 from attrs import evolve, field, frozen, mutable
 
+from crmkit.domain.custom import CustomField
+from crmkit.domain.definitions import check_definition, check_own
 from crmkit.domain.door import checked
 from crmkit.domain.events import Event
 from crmkit.domain.journal import Cause
@@ -149,6 +151,7 @@ class Desk:
         """Stores a new record, checked and permitted, and answers with it as stored."""
         self.rights.demand("create", record.kind)
         fit = checked(record, self.directory.schema.kind(record.kind))
+        self._check_definitions(None, fit)
         self._permit_owner(fit)
         self._permit_references(fit)
         return self._write(None, fit, command, rule)
@@ -188,6 +191,7 @@ class Desk:
         fit = checked(after, self.directory.schema.kind(after.kind))
         if fit == before:
             return before
+        self._check_definitions(before, fit)
         return self._write(before, fit, command, rule)
 
     def delete(self, record: Record, command: str) -> None:
@@ -242,6 +246,12 @@ class Desk:
 
     def _gather(self, before: Record | None, after: Record | None, cause: Cause) -> None:
         self.waiting.append((cause, Change(before, after, JournalEntryId(self.ids.next()))))
+
+    def _check_definitions(self, before: Record | None, after: Record) -> None:
+        if isinstance(after, CustomField):
+            defined = before if isinstance(before, CustomField) else None
+            check_definition(defined, after, self.directory.custom)
+        check_own(after, self.directory.custom, self.directory.types)
 
     def _permit(self, action: Action, record: Record) -> None:
         self.rights.demand(action, record.kind)

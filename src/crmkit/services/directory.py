@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from attrs import field, frozen
 
-from crmkit.domain.custom import CustomField
+from crmkit.domain.custom import CustomField, RecordType
 from crmkit.domain.permissions import Viewer, everything, grants_of, team_of
 from crmkit.domain.pipelines import Pipeline
 from crmkit.domain.record import Record
@@ -30,7 +30,7 @@ KINDS = frozenset({"employee", "team", "role", "pipeline", "custom_field", "reco
 
 @frozen(kw_only=True)
 class Directory:
-    """Staff, roles, teams, pipelines and custom fields, as of one revision."""
+    """Staff, roles, teams, pipelines, custom fields and record types, as of one revision."""
 
     revision: int
     staff: Mapping[EmployeeId, Employee] = field(factory=dict)
@@ -38,6 +38,7 @@ class Directory:
     roles: Mapping[str, Role] = field(factory=dict)
     pipelines: Mapping[PipelineId, Pipeline] = field(factory=dict)
     custom: tuple[CustomField, ...] = ()
+    types: frozenset[str] = frozenset()
     schema: Schema = field(factory=schema)
 
     def employee(self, who: EmployeeId | str) -> Employee:
@@ -93,6 +94,7 @@ def read(unit: UnitOfWork, revision: int) -> Directory:
         roles={role.key: role for role in _all(unit, Role)},
         pipelines=_by_id(_all(unit, Pipeline)),
         custom=custom,
+        types=frozenset(each.key for each in _all(unit, RecordType)),
         schema=schema().with_custom(custom_specs(custom)),
     )
 

@@ -6,6 +6,7 @@ from attrs import evolve, fields
 
 from crmkit.domain.journal import JournalEntry
 from crmkit.domain.record import Customisable, Record
+from crmkit.domain.reserved import refuse_reserved
 from crmkit.errors import NotFound
 from crmkit.query.conditions import Compare, Op
 from crmkit.query.schema import CUSTOM_PREFIX
@@ -27,6 +28,7 @@ def restore(desk: Desk, record: R, name: str, entry: JournalEntry) -> R:
     if change is None or entry.record_id != record.id:
         message = f"this entry did not change {name[:60]!r}"
         raise NotFound(message, where=f"journal {entry.id}", hint="look at the record's history")
+    refuse_reserved(record.kind, [name])
     return desk.change(record, _with(record, name, change.before), f"restore {name}")
 
 

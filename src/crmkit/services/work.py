@@ -14,6 +14,7 @@ from crmkit.domain.journal import JournalEntry
 from crmkit.domain.leads import Lead, NewInquiry
 from crmkit.domain.moves import MoveRequest
 from crmkit.domain.record import Record
+from crmkit.domain.reserved import refuse_reserved
 from crmkit.domain.tasks import Reminder, Task
 from crmkit.errors import BadInput
 from crmkit.ids import CompanyId, ContactId, DealId, EmployeeId, LeadId, PipelineId, TaskId
@@ -83,8 +84,10 @@ class Work(Look):
     def change(self, record: R, **fields: object) -> R:
         """The record with these fields changed, stored.
 
-        Raises Conflict when somebody else changed it since it was read.
+        Raises Conflict when somebody else changed it since it was read, and RuleViolation for
+        what a command alone changes: a deal's stage, a lead's status.
         """
+        refuse_reserved(record.kind, fields)
         try:
             after = evolve(record, **fields)  # type: ignore[arg-type]  # checked at the door
         except TypeError as exc:
