@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
 from crmkit import Actor, Crm, Policy, System
+from crmkit.errors import BadInput
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -57,6 +59,23 @@ def zone_option(command: F) -> F:
 def actor(employee: str | None) -> Actor:
     """Who acts: the employee, or the command line itself."""
     return System(REASON) if employee is None else employee
+
+
+@contextmanager
+def looked_at(url: str) -> Iterator[Crm]:
+    """The client base at the URL, which must be there: a slip in a path makes no new one."""
+    demand_base(url)
+    with opened(url) as crm:
+        yield crm
+
+
+def demand_base(url: str) -> None:
+    """Refuses a URL of a file that is not there."""
+    path = Path(url.removeprefix("sqlite:///").partition("?")[0])
+    if url.startswith("sqlite:///") and not path.exists():
+        message = "there is no client base in this file"
+        hint = "crmkit import or crmkit db upgrade makes one"
+        raise BadInput(message, where=path.name, hint=hint)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import click
 
 from crmkit.plugins.manager import Plugins
 from crmkit.ports.storage import Maintenance
-from crmkit_cli.options import db_option, json_option
+from crmkit_cli.options import db_option, demand_base, json_option
 from crmkit_cli.printing import print_json
 
 
@@ -30,6 +30,7 @@ def upgrade(url: str, *, as_json: bool) -> None:
 @json_option
 def check(url: str, *, as_json: bool) -> None:
     """Says whether the tables are up to date; exit code 1 if they are not."""
+    demand_base(url)
     pending = _maintenance(url).pending()
     if as_json:
         print_json({"pending": pending})

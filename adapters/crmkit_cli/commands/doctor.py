@@ -16,7 +16,7 @@ from crmkit import Crm, System
 from crmkit.domain.clients import Contact
 from crmkit.errors import CrmError
 from crmkit.plugins.manager import GROUP, Plugins
-from crmkit_cli.options import json_option
+from crmkit_cli.options import demand_base, json_option
 from crmkit_cli.printing import console, print_json, table
 
 _PACKAGES = (
@@ -81,6 +81,7 @@ def _base(url: str) -> Iterator[Finding]:
     scheme = url.partition(":")[0].partition("+")[0]
 
     def pending() -> str:
+        demand_base(url)
         names = Plugins().maintenance(scheme, {"url": url}).pending()
         if names:
             message = f"pending: {', '.join(names)}"
@@ -92,6 +93,7 @@ def _base(url: str) -> Iterator[Finding]:
 
 
 def _counted(url: str) -> str:
+    demand_base(url)
     crm = Crm.open(url)
     try:
         with crm.work(System("doctor"), writes=False) as work:

@@ -12,7 +12,7 @@ from crmkit.query.codec import read_condition
 from crmkit.query.questions import Order, Page, Path
 from crmkit.query.schema import KindSpec
 from crmkit_cli.columns import cells, heading, kind_of, names_of, plural, shown_fields
-from crmkit_cli.options import actor, as_option, db_option, json_option, opened, zone_option
+from crmkit_cli.options import actor, as_option, db_option, json_option, looked_at, zone_option
 from crmkit_cli.printing import console, messages, print_json, table
 
 
@@ -48,7 +48,7 @@ def command(
         known = ", ".join(plural(name) for name in schema().kinds)
         message = f"no such kind {kind!r}; known: {known}"
         raise click.BadParameter(message, param_hint="KIND")
-    with opened(url) as crm, crm.work(actor(employee), writes=False) as work:
+    with looked_at(url) as crm, crm.work(actor(employee), writes=False) as work:
         question = _question(work, spec, where=where, order=order, limit=limit)
         page = work.page(question)
         if as_json:

@@ -3,7 +3,7 @@
 import click
 
 from crmkit.ids import DealId
-from crmkit_cli.options import actor, as_option, db_option, json_option, opened
+from crmkit_cli.options import actor, as_option, db_option, json_option, looked_at
 from crmkit_cli.printing import print_json
 
 
@@ -26,7 +26,7 @@ def command(
     as_json: bool,
 ) -> None:
     """Moves DEAL (its id) to STAGE (its key), through the same guards as everybody's moves."""
-    with opened(url) as crm, crm.work(actor(employee)) as work:
+    with looked_at(url) as crm, crm.work(actor(employee)) as work:
         moved = work.move(DealId.parse(deal), stage, lost_reason=reason, reopen=reopen)
     if as_json:
         print_json(moved)

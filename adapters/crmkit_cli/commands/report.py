@@ -17,7 +17,7 @@ from crmkit.reports import REPORTS
 from crmkit.reports.options import Options
 from crmkit.reports.table import ReportTable
 from crmkit_cli.drawing import drawn
-from crmkit_cli.options import actor, as_option, opened, zone_option
+from crmkit_cli.options import actor, as_option, looked_at, zone_option
 from crmkit_cli.printing import console, plain, table
 
 _DAY = click.DateTime(["%Y-%m-%d", "%d.%m.%Y"])
@@ -64,7 +64,7 @@ def command(  # noqa: PLR0913 - one parameter per option
     if url is None:
         message = "Missing option '--db'."
         raise click.UsageError(message)
-    with opened(url) as crm, crm.work(actor(employee), writes=False) as work:
+    with looked_at(url) as crm, crm.work(actor(employee), writes=False) as work:
         options = Options(
             zone=zone.key,
             by=tuple(word for words in by for word in words.split(",")),

@@ -15,7 +15,7 @@ from crmkit.errors import BadInput, NotFound
 from crmkit.ids import Id
 from crmkit.query.conditions import Compare, Op
 from crmkit_cli.columns import heading, names_of
-from crmkit_cli.options import actor, as_option, db_option, json_option, opened, zone_option
+from crmkit_cli.options import actor, as_option, db_option, json_option, looked_at, zone_option
 from crmkit_cli.printing import console, print_json, shown, table
 
 _HIDDEN = frozenset({"id", "version", "custom", "archived_at", "question", "changes"})
@@ -32,7 +32,7 @@ def command(key: str, *, url: str, employee: str | None, zone: ZoneInfo, as_json
 
     A contact is shown as the client's card: profile, timeline, deals and tasks.
     """
-    with opened(url) as crm, crm.work(actor(employee), writes=False) as work:
+    with looked_at(url) as crm, crm.work(actor(employee), writes=False) as work:
         record = _find(work, key)
         if isinstance(record, Contact):
             card = work.card(record.id)
@@ -85,6 +85,9 @@ def _print_card(work: Work, card: ClientCard, zone: ZoneInfo) -> None:
     deals = [(str(d.id), d.title, d.stage, d.amount, d.created_at) for d in card.deals]
     if deals:
         out.print(table("Deals", ("id", "title", "stage", "amount", "created"), deals, zone))
+    orders = [(each.number, each.placed_at, each.status, each.total) for each in card.orders]
+    if orders:
+        out.print(table("Orders", ("number", "placed", "status", "total"), orders, zone))
     tasks = [(task.title, task.due_at) for task in card.tasks]
     if tasks:
         out.print(table("Open tasks", ("task", "due"), tasks, zone))

@@ -3,11 +3,17 @@
 Only ``Random.random()`` is used: its sequence is promised to stay the same in every Python.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cache
+from itertools import accumulate
 from random import Random  # noqa: TID251 - made-up clients, the same again for the same seed
 from typing import TypeVar
 
 V = TypeVar("V")
+
+_LARGEST_SHARE = 1_000_000
+_FLATTENED_BY = 3
 
 
 class Chance:
@@ -33,6 +39,11 @@ class Chance:
         """One of the choices, all equally likely."""
         return choices[self.below(len(choices))]
 
+    def ranked(self, choices: Sequence[V]) -> V:
+        """One of the choices, the first likeliest: the n-th about 1/n as often, by Zipf's law."""
+        bounds = _bounds(len(choices))
+        return choices[bisect_right(bounds, self.below(bounds[-1]))]
+
     def weighted(self, choices: Sequence[tuple[V, int]]) -> V:
         """One of the choices, each as likely as its weight says."""
         left = self.below(sum(weight for _, weight in choices))
@@ -53,3 +64,10 @@ class Chance:
     def digits(self, count: int) -> str:
         """So many digits."""
         return "".join(str(self.below(10)) for _ in range(count))
+
+
+@cache
+def _bounds(count: int) -> tuple[int, ...]:
+    """Where each rank's part of a line ends; whole numbers, so that every machine agrees."""
+    parts = (_LARGEST_SHARE // (_FLATTENED_BY + rank) for rank in range(count))
+    return tuple(accumulate(parts))

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from typing import Literal
 
 from attrs import evolve, field, frozen
 
 from crmkit_cli.demo_data.chance import Chance
-from crmkit_cli.demo_data.words import female_surname, latin, rows
+from crmkit_cli.demo_data.words import female_surname, latin, rows, rows_of
 
 Country = Literal["ru", "uk"]
 
@@ -18,6 +19,8 @@ _FAMILIES_IN_1000 = 60
 _SWITCHBOARDS_IN_1000 = 6
 _COLLEAGUES = 4
 _CODE = {"ru": "+7", "uk": "+380"}
+_MADE_UP = "555"
+_YEAR = timedelta(days=365)
 _NATIONAL_DIGITS = {"ru": 10, "uk": 9}
 
 
@@ -26,7 +29,8 @@ class Person:
     """Somebody who exists, with everything that is true of them.
 
     ``shared`` is a phone of several people: of a family, or of an office, whose ``extension``
-    tells its people apart.
+    tells its people apart. ``maiden`` is the family name before a marriage, ``foreign_first`` the
+    first name in the other of the two languages.
     """
 
     id: int
@@ -43,6 +47,8 @@ class Person:
     extension: str | None = None
     email: str | None = None
     telegram: str | None = None
+    maiden: str | None = None
+    foreign_first: str = ""
     source: str = ""
     manager: str = ""
 
@@ -74,8 +80,12 @@ class Town:
 
     def new_mobile(self, country: Country) -> str:
         """A mobile number that nobody has yet."""
-        codes = next(row[1:] for row in rows("mobile_codes") if row[0] == country)
+        (codes,) = rows_of("mobile_codes", country)
         return self._new_number(country, self.chance.one(codes))
+
+    def new_landline(self, country: Country, city: str) -> str:
+        """A number in the city that nobody has yet."""
+        return self._new_number(country, _area_code(city))
 
     def _some(self, made: list[Person], in_1000: int) -> Iterator[int]:
         """Places far enough from the end for a group to begin there, the first of each hundred."""
@@ -88,10 +98,6 @@ class Town:
         chance = self.chance
         country: Country = "uk" if chance.happens(0.08) else "ru"
         female = chance.happens(0.55)
-        sex = "f" if female else "m"
-        first = chance.one([row for row in rows(f"first_names_{country}") if row[0] == sex])
-        middle = chance.one([row for row in rows("patronymics") if row[0] == country])
-        last = chance.one(rows(f"surnames_{country}"))[0]
         phones = [self.new_mobile(country)]
         if chance.happens(0.18):
             phones.append(self.new_mobile(country))
@@ -99,17 +105,32 @@ class Town:
             id=number,
             country=country,
             female=female,
-            last=female_surname(last) if female else last,
-            first=first[1],
-            middle=middle[2 if female else 1],
-            pet_name=first[2],
+            last=self._last(country, female=female),
+            **self._named(country, female=female),
+            maiden=self._last(country, female=True) if female and chance.happens(0.05) else None,
             born=_OLDEST + timedelta(days=chance.below((_YOUNGEST - _OLDEST).days)),
             city=chance.one(_cities(country)),
             phones=tuple(phones),
             source=chance.one(rows("sources", "\n"))[0],
-            manager=chance.one([row[0] for row in rows("employees", ";") if row[3]]),
+            manager=chance.one(_sellers()),
         )
         return self._reachable(person)
+
+    def _last(self, country: Country, *, female: bool) -> str:
+        (last,) = self.chance.ranked(rows(f"surnames_{country}"))
+        return female_surname(last) if female else last
+
+    def _named(self, country: Country, *, female: bool) -> dict[str, str]:
+        """First name and patronymic, with the other forms of the first name."""
+        names = rows_of(f"first_names_{country}", "f" if female else "m")
+        first, pet_name, *foreign = self.chance.ranked(names)
+        son, daughter = self.chance.ranked(rows_of("patronymics", country))
+        return {
+            "first": first,
+            "middle": daughter if female else son,
+            "pet_name": pet_name,
+            "foreign_first": "".join(foreign),
+        }
 
     def _reachable(self, person: Person) -> Person:
         plain = f"{latin(person.first)}.{latin(person.last)}".lower()
@@ -130,37 +151,46 @@ class Town:
         return name
 
     def _marry(self, made: list[Person], first: int) -> None:
-        """Makes the next person a spouse: one family name and one phone at home."""
-        one, other = made[first], made[first + 1]
-        home = one.phones[0]
-        last = _surname(one, female=not one.female)
-        made[first] = evolve(one, shared=home)
-        made[first + 1] = evolve(self._of_sex(other, one, last), shared=home, phones=(home,))
+        """Makes the next person a spouse, and at times another one a grown-up child.
 
-    def _of_sex(self, person: Person, spouse: Person, last: str) -> Person:
-        sex = "m" if spouse.female else "f"
-        first = self.chance.one(
-            [row for row in rows(f"first_names_{spouse.country}") if row[0] == sex]
-        )
-        middle = self.chance.one([row for row in rows("patronymics") if row[0] == spouse.country])
+        They have one family name and one phone at home; a wife had another name before.
+        """
+        one = made[first]
+        home = one.phones[0]
+        made[first] = self._renamed(evolve(one, shared=home))
+        made[first + 1] = self._renamed(self._relative(made[first + 1], one, female=not one.female))
+        if self.chance.happens(0.3):
+            child = self._relative(made[first + 2], one, female=self.chance.happens(0.5))
+            made[first + 2] = evolve(child, born=one.born + 25 * _YEAR)
+
+    def _relative(self, person: Person, one: Person, *, female: bool) -> Person:
+        """The person as a relative of the first one."""
+        last = _surname(one, female=female)
+        named = self._named(one.country, female=female)
+        while named["first"] == one.first:
+            named = self._named(one.country, female=female)
         changed = evolve(
             person,
-            country=spouse.country,
-            female=not spouse.female,
+            country=one.country,
+            female=female,
             last=last,
-            first=first[1],
-            middle=middle[1 if spouse.female else 2],
-            pet_name=first[2],
-            city=spouse.city,
-            manager=spouse.manager,
+            maiden=None,
+            city=one.city,
+            manager=one.manager,
+            shared=one.phones[0],
+            phones=one.phones[:1],
+            **named,
         )
         return self._reachable(changed)
 
+    def _renamed(self, person: Person) -> Person:
+        """The spouse with a maiden name where it is a wife."""
+        maiden = self._last(person.country, female=True) if person.female else None
+        return evolve(person, maiden=maiden if maiden != person.last else None)
+
     def _employ(self, made: list[Person], first: int) -> None:
         """Gives the next few people one office with one switchboard."""
-        office = made[first]
-        code = _area_code(office.city)
-        number = self._new_number(office.country, code)
+        number = self.new_landline(made[first].country, made[first].city)
         for place in range(first, first + _COLLEAGUES):
             if made[place].shared is None:
                 extension = str(101 + place - first)
@@ -168,17 +198,23 @@ class Town:
                 made[place] = evolve(made[place], phones=phones, shared=number, extension=extension)
 
     def _new_number(self, country: Country, code: str) -> str:
-        missing = _NATIONAL_DIGITS[country] - len(code)
+        """As in films, every number begins with 555, so that it is plainly made up."""
+        missing = _NATIONAL_DIGITS[country] - len(code) - len(_MADE_UP)
         while True:
-            rest = str(self.chance.between(2, 9)) + self.chance.digits(missing - 1)
-            number = f"{_CODE[country]}{code}{rest}"
+            number = f"{_CODE[country]}{code}{_MADE_UP}{self.chance.digits(missing)}"
             if number not in self.taken:
                 self.taken.add(number)
                 return number
 
 
-def _cities(country: Country) -> list[str]:
-    return [" ".join(row[2:]) for row in rows("cities") if row[0] == country]
+@cache
+def _sellers() -> tuple[str, ...]:
+    return tuple(login for login, _, _, team in rows("employees", ";") if team)
+
+
+@cache
+def _cities(country: Country) -> tuple[str, ...]:
+    return tuple(" ".join(row[1:]) for row in rows_of("cities", country))
 
 
 def _area_code(city: str) -> str:

@@ -1,8 +1,10 @@
 """Spelling: the ways in which one phone, name or e-mail is typed by different people."""
 
+from attrs import evolve
+
 from crmkit_cli.demo_data.chance import Chance
 from crmkit_cli.demo_data.people import Person
-from crmkit_cli.demo_data.words import latin
+from crmkit_cli.demo_data.words import home_made_latin, latin
 
 _RU_FORMS = (
     ("8 ({0}) {1}-{2}-{3}", 14),
@@ -36,9 +38,14 @@ _NAME_FORMS = (
     ("small", 5),
     ("initials", 9),
     ("pet", 3),
-    ("latin", 3),
+    ("latin", 2),
+    ("home_made_latin", 1),
+    ("foreign", 3),
     ("slip", 3),
 )
+_MAIDEN = 0.3
+_REMARKS = (" (моб)", " раб.", " муж", " — звонить вечером", " viber")
+_LOOK_ALIKES = str.maketrans("СОАЕсоаер", "COAEcoaep")
 _NEIGHBOURS = {"а": "о", "о": "а", "и": "е", "е": "и", "н": "нн", "л": "лл", "і": "и"}
 
 
@@ -49,8 +56,10 @@ def phone(chance: Chance, number: str, extension: str | None = None) -> str:
     code = national[:-7]
     parts = (code, national[-7:-4], national[-4:-2], national[-2:])
     form = chance.weighted(_UK_FORMS if country == "uk" else _RU_FORMS)
-    tail = chance.one(_EXTENSIONS).format(extension) if extension else ""
-    return form.format(*parts) + tail
+    if extension:
+        return form.format(*parts) + chance.one(_EXTENSIONS).format(extension)
+    remark = chance.one(_REMARKS) if chance.happens(0.02) else ""
+    return form.format(*parts) + remark
 
 
 def mistyped(chance: Chance, number: str) -> str:
@@ -80,10 +89,19 @@ def telegram(chance: Chance, nickname: str) -> str:
     return form.format(nickname)
 
 
-def name(chance: Chance, person: Person, *, tidy: bool = False) -> str:
-    """The person's name as somebody types it; ``tidy`` leaves the worst ways out."""
+def name(
+    chance: Chance, person: Person, *, tidy: bool = False, maiden: float = _MAIDEN
+) -> str:
+    """The person's name as somebody types it; ``tidy`` leaves the worst ways out.
+
+    ``maiden`` is how often somebody who has changed the family name bears the former one.
+    """
     form = chance.weighted(_NAME_FORMS[:4] if tidy else _NAME_FORMS)
+    if person.maiden and chance.happens(maiden):
+        person = evolve(person, last=person.maiden)
     written = _written(chance, person, form)
+    if not tidy and chance.happens(0.01):
+        return written.translate(_LOOK_ALIKES)
     return written.replace("ё", "е") if chance.happens(0.5) else written
 
 
@@ -99,6 +117,8 @@ def _written(chance: Chance, person: Person, form: str) -> str:
         "initials": f"{last} {first[0]}.{middle[0]}.",
         "pet": f"{person.pet_name} {last}",
         "latin": f"{latin(first)} {latin(last)}",
+        "home_made_latin": f"{home_made_latin(last)} {home_made_latin(first)}",
+        "foreign": f"{last} {person.foreign_first or first}",
         "slip": f"{last} {_slip(chance, first)}",
     }
     return forms[form]

@@ -18,6 +18,12 @@ def rows(name: str, mark: str | None = None) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(line.split(mark)) for line in lines(name))
 
 
+@cache
+def rows_of(name: str, *first: str) -> tuple[tuple[str, ...], ...]:
+    """The rows that begin with these words, without them."""
+    return tuple(row[len(first) :] for row in rows(name) if row[: len(first)] == first)
+
+
 def female_surname(surname: str) -> str:
     """The surname as a woman bears it: ``Иванов`` → ``Иванова``, ``Раевский`` → ``Раевская``."""
     for ending, changed in (("ский", "ская"), ("цкий", "цкая"), ("ой", "ая")):
@@ -29,11 +35,23 @@ def female_surname(surname: str) -> str:
 
 
 def latin(text: str) -> str:
-    """The text in Latin letters, as a passport or a keyboard without Cyrillic has it."""
-    letters = {cyrillic: other.strip("-") for cyrillic, other in rows("latin")}
-    return "".join(_latin_letter(letter, letters) for letter in text)
+    """The text in Latin letters, as a passport has it."""
+    return _spelt(text, _scheme(0))
 
 
-def _latin_letter(letter: str, letters: Mapping[str, str]) -> str:
-    found = letters.get(letter.lower(), letter)
-    return found.capitalize() if letter.isupper() else found
+def home_made_latin(text: str) -> str:
+    """The text in Latin letters as people make them up: ``Jenia Hohlov``."""
+    return _spelt(text, _scheme(1))
+
+
+@cache
+def _scheme(place: int) -> Mapping[str, str]:
+    return {letter: schemes[place].strip("-") for letter, *schemes in rows("latin")}
+
+
+def _spelt(text: str, letters: Mapping[str, str]) -> str:
+    return "".join(
+        found.capitalize() if letter.isupper() else found
+        for letter in text
+        for found in (letters.get(letter.lower(), letter),)
+    )

@@ -8,6 +8,7 @@ from attrs import frozen
 from crmkit.domain.clients import Contact, Employment, Handle
 from crmkit.domain.conversations import Interaction, Note
 from crmkit.domain.deals import Deal
+from crmkit.domain.orders import Order as Purchase
 from crmkit.domain.record import Record
 from crmkit.domain.tasks import Task
 from crmkit.ids import ContactId
@@ -22,15 +23,16 @@ EVENTS = 50
 
 @frozen(kw_only=True)
 class ClientCard:
-    """One client with what the actor may see: handles, deals, open tasks, and the latest events.
+    """One client with what the actor may see.
 
-    ``timeline`` holds interactions and notes, the newest first.
+    ``orders`` are the latest ones; ``timeline`` holds interactions and notes, the newest first.
     """
 
     contact: Contact
     handles: tuple[Handle, ...]
     employments: tuple[Employment, ...]
     deals: tuple[Deal, ...]
+    orders: tuple[Purchase, ...]
     tasks: tuple[Task, ...]
     timeline: tuple[Interaction | Note, ...]
 
@@ -50,6 +52,7 @@ def card(desk: Desk, contact_id: ContactId, events: int = EVENTS) -> ClientCard:
         handles=desk.find(Handle, Compare("contact_id", Op.IS, contact_id)),
         employments=desk.find(Employment, Compare("contact_id", Op.IS, contact_id)),
         deals=desk.find(Deal, Compare("contact_id", Op.IS, contact_id)),
+        orders=desk.page(_latest(Purchase, "placed_at", contact_id, events)).records,
         tasks=desk.find(Task, open_tasks),
         timeline=tuple(timeline[:events]),
     )
