@@ -123,7 +123,7 @@ def new_contact(
     desk: Desk, someone: Person, handles: Sequence[Typed], *, number: str | None = None
 ) -> Contact:
     """A new client of this name; one without a name is called by the first handle."""
-    name = someone.name or _untitled(handles)
+    name = someone.name or untitled(handles)
     parts = parse_name(name) if someone.name else None
     return Contact(
         id=desk.new_id(ContactId),
@@ -156,12 +156,28 @@ def client_numbers(desk: Desk, count: int) -> list[str]:
 
     ``261124-0017`` is the 17th client entered on 24 November 2026; the number never repeats.
     """
-    day = desk.now.astimezone(desk.policy.zone).strftime("%y%m%d")
-    first = desk.take_numbers(f"client {day}", count)
-    return [f"{day}-{number:04d}" for number in range(first, first + count)]
+    day = client_day(desk)
+    first = desk.take_numbers(client_series(day), count)
+    return [client_number(day, number) for number in range(first, first + count)]
 
 
-def _untitled(handles: Sequence[Typed]) -> str:
+def client_day(desk: Desk) -> str:
+    """The day of entry as client numbers have it."""
+    return desk.now.astimezone(desk.policy.zone).strftime("%y%m%d")
+
+
+def client_series(day: str) -> str:
+    """The series that the running numbers of a day are taken from."""
+    return f"client {day}"
+
+
+def client_number(day: str, number: int) -> str:
+    """The client number: the day and the running number."""
+    return f"{day}-{number:04d}"
+
+
+def untitled(handles: Sequence[Typed]) -> str:
+    """What a client without a name is called: by the first handle."""
     return f"{handles[0].key.type} {handles[0].key.value}"
 
 

@@ -1,119 +1,225 @@
 """Clients of an import: who in the base, or earlier in the file, is behind a row."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import get_args
 
-from attrs import evolve, field, frozen, mutable
+from attrs import field, frozen, mutable
 
 from crmkit.domain.clients import Contact, Handle, HandleType
-from crmkit.domain.recognition import Key, best_match
-from crmkit.ids import ContactId
+from crmkit.domain.names import parse_name
+from crmkit.domain.recognition import Key, matches
+from crmkit.domain.record import Record
+from crmkit.ids import CompanyId, ContactId, HandleId
+from crmkit.services.create import built
 from crmkit.services.desk import Desk
+from crmkit.services.importing.asking import among
+from crmkit.services.importing.filling import missing
+from crmkit.services.importing.jobs import Jobs
 from crmkit.services.importing.rows import Draft
-from crmkit.services.recognise import Typed, client_numbers, new_contact, new_handle, person
+from crmkit.services.importing.writes import Writes
+from crmkit.services.recognise import Typed, untitled
+from crmkit.text import fold
 
-COMMAND = "import"
-_NUMBERS_AT_ONCE = 200
+NO_SYSTEM = "import"
+"""The system of ids whose program the mapping does not name."""
+_BARE_ID = f"{NO_SYSTEM}:"
+_PARTS = ("last_name", "first_name", "middle_name")
+_TELL_APART = ("birth_date", "city")
+_HANDLE_TYPES = frozenset(get_args(HandleType))
+
+
+@frozen(kw_only=True)
+class News:
+    """What a row says of a known client that is new: empty fields filled, handles added."""
+
+    contact: Contact
+    fields: Mapping[str, object]
+    handles: tuple[Typed, ...]
+
+    @property
+    def any(self) -> bool:
+        """Whether there is any."""
+        return bool(self.fields or self.handles)
 
 
 @mutable(kw_only=True)
 class Clients:
-    """The clients that the rows of one chunk may mean: read once, grown by what the rows make."""
+    """The clients whom the rows of one chunk may mean: read once, grown by what the rows make."""
 
     desk: Desk
-    by_key: dict[tuple[str, str], list[Handle]] = field(factory=dict)
+    writes: Writes
+    jobs: Jobs
+    owners: dict[tuple[str, str], list[ContactId | CompanyId]] = field(factory=dict)
     contacts: dict[ContactId, Contact] = field(factory=dict)
-    numbers: list[str] = field(factory=list)
+    named: dict[str, list[ContactId]] = field(factory=dict)
 
-    def load(self, drafts: Sequence[Draft]) -> None:
-        """Reads the clients behind all handles of the chunk, in two questions."""
-        values = {handle.key.value for draft in drafts for handle in handles_of(draft)}
-        if values:
-            found = self.desk.everywhere_among(Handle, "value", values)
-            for handle in found:
-                if handle.contact_id is not None and handle.valid_until is None:
-                    self.by_key.setdefault((handle.type, handle.value), []).append(handle)
-        ids = {h.contact_id for held in self.by_key.values() for h in held if h.contact_id}
-        self.remember(self.desk.everywhere_among(Contact, "id", ids) if ids else ())
+    def load(self, drafts: Sequence[Draft], *, jobs: bool = False) -> None:
+        """Reads the clients behind all handles of the chunk, and those known by name alone."""
+        self.owners, self.contacts, self.named = {}, {}, {}
+        going = [draft for draft in drafts if draft.outcome is None]
+        values = (handle.key.value for draft in going for handle in draft.handles)
+        for handle in among(self.desk, Handle, "value", values):
+            self._learn_handle(handle)
+        ids = (owner for known in self.owners.values() for owner in known)
+        of_people = (owner for owner in ids if isinstance(owner, ContactId))
+        for contact in among(self.desk, Contact, "id", of_people):
+            self.contacts[contact.id] = contact
+        self._load_named(going)
+        self.jobs.load(self.contacts if jobs else ())
 
-    def remember(self, contacts: Iterable[Contact]) -> None:
-        """Adds contacts to those that rows may mean."""
-        self.contacts.update((contact.id, contact) for contact in contacts)
+    def learn(self, record: Record) -> None:
+        """Takes in what a row has made."""
+        if isinstance(record, Handle):
+            self._learn_handle(record)
+        elif isinstance(record, Contact):
+            self._learn_contact(record)
 
-    def match(self, draft: Draft) -> Contact | None:
-        """The client whom the row's handles and name mean."""
-        handles = handles_of(draft)
-        found: dict[ContactId, list[Handle]] = {}
-        for handle in handles:
-            for known in self.by_key.get((handle.key.type, handle.key.value), ()):
-                if known.contact_id is not None:
-                    found.setdefault(known.contact_id, []).append(known)
+    def candidates(self, draft: Draft, employer: CompanyId | None = None) -> list[Contact]:
+        """The clients whom the row may mean, the likeliest first.
+
+        A row without any handle means whoever has the very name, and no other birth date, city
+        or employer.
+        """
+        if not draft.handles:
+            return self._namesakes(draft, employer)
+        found: dict[ContactId, list[Key]] = {}
+        for handle in draft.handles:
+            for owner in self.owners.get((handle.key.type, handle.key.value), ()):
+                if isinstance(owner, ContactId):
+                    found.setdefault(owner, []).append(handle.key)
         if not found:
-            return None
-        keys = [handle.key for handle in handles]
-        match = best_match(draft.text("name"), keys, found, self.contacts)
-        return None if match is None else match.contact
+            return []
+        ranked = matches(draft.person, found, self.contacts)
+        return [each.contact for each in ranked if not _only_bare_id(draft, each.contact, each.by)]
 
-    def create(self, draft: Draft, contact_fields: dict[str, object]) -> Contact:
+    def news(self, contact: Contact, draft: Draft, given: Mapping[str, object]) -> News:
+        """What the row says of the client that is new."""
+        fields = missing(contact, given)
+        if draft.person is not None and _is_untitled(contact):
+            fields |= {"name": draft.person, **missing(contact, _parts(draft, given))}
+        handles = [
+            handle
+            for handle in draft.handles
+            if contact.id not in self.owners.get((handle.key.type, handle.key.value), ())
+        ]
+        return News(contact=contact, fields=fields, handles=tuple(handles))
+
+    def enrich(self, news: News) -> Contact:
+        """The client with what is new."""
+        for handle in news.handles:
+            self.add_handle(handle, news.contact.id)
+        return self.writes.change(news.contact, news.fields) if news.fields else news.contact
+
+    def create(self, draft: Draft, given: Mapping[str, object]) -> Contact:
         """A new client with the row's handles."""
-        handles = handles_of(draft)
-        someone = person(draft.text("name"), None, None, source=draft.text("source"))
-        fresh = new_contact(self.desk, someone, handles, number=self._number())
-        contact = evolve(fresh, **contact_fields)  # type: ignore[arg-type]  # checked at the door
-        self.desk.add_trusted(contact, COMMAND)
-        self.contacts[contact.id] = contact = evolve(contact, version=1)
-        self.add_handles(contact, handles)
+        fields: dict[str, object] = {
+            "id": self.desk.new_id(ContactId),
+            "created_at": self.writes.now,
+            "number": self.writes.numbers.next(),
+            "name": draft.person or untitled(draft.handles),
+            **_parts(draft, given),
+            **given,
+        }
+        if fields.get("owner_id") is None:
+            fields["owner_id"] = self.desk.own_id
+        contact = self.writes.add(built(Contact, fields))
+        for handle in draft.handles:
+            self.add_handle(handle, contact.id)
         return contact
 
-    def add_handles(self, contact: Contact, handles: Iterable[Typed]) -> bool:
-        """Gives the client those handles that are not theirs yet; tells whether any was new."""
-        grown = False
-        for typed in handles:
-            known = self.by_key.setdefault((typed.key.type, typed.key.value), [])
-            if all(handle.contact_id != contact.id for handle in known):
-                handle = new_handle(self.desk, contact.id, typed)
-                self.desk.add_trusted(handle, COMMAND)
-                known.append(handle)
-                grown = True
-        return grown
-
-    def find_or_create(self, draft: Draft) -> Contact | None:
+    def behind(self, draft: Draft, given: Mapping[str, object]) -> Contact | None:
         """The client of a row about something else (a lead, a deal, an order), if it names one."""
-        contact = self.match(draft)
-        if contact is not None:
-            self.add_handles(contact, handles_of(draft))
-            return contact
-        if not handles_of(draft) and draft.text("name") is None:
+        news = [self.news(contact, draft, {}) for contact in self.candidates(draft)]
+        if news:
+            return self.enrich(next((each for each in news if not each.any), news[0]))
+        if not draft.handles and draft.person is None:
             return None
-        return self.create(draft, {"owner_id": draft.values.get("owner")})
+        return self.create(draft, given)
 
-    def _number(self) -> str:
-        if not self.numbers:
-            self.numbers = client_numbers(self.desk, _NUMBERS_AT_ONCE)[::-1]
-        return self.numbers.pop()
+    def add_handle(self, typed: Typed, owner: ContactId | CompanyId) -> None:
+        """Gives a handle to a client or a company."""
+        handle = Handle(
+            id=self.desk.new_id(HandleId),
+            created_at=self.writes.now,
+            contact_id=owner if isinstance(owner, ContactId) else None,
+            company_id=owner if isinstance(owner, CompanyId) else None,
+            type=typed.key.type,  # type: ignore[arg-type]  # a key's type is a HandleType
+            value=typed.key.value,
+            raw=typed.raw,
+            extension=typed.extension,
+        )
+        self.writes.add(handle)
+
+    def _load_named(self, drafts: Iterable[Draft]) -> None:
+        self.named = {
+            draft.person: [] for draft in drafts if draft.person is not None and not draft.handles
+        }
+        for contact in among(self.desk, Contact, "name", self.named):
+            self._learn_contact(contact)
+
+    def _learn_contact(self, contact: Contact) -> None:
+        self.contacts[contact.id] = contact
+        namesakes = self.named.get(contact.name)
+        if namesakes is not None and contact.id not in namesakes:
+            namesakes.append(contact.id)
+
+    def _learn_handle(self, handle: Handle) -> None:
+        owner = handle.contact_id or handle.company_id
+        if owner is not None and handle.valid_until is None:
+            self.owners.setdefault((handle.type, handle.value), []).append(owner)
+
+    def _namesakes(self, draft: Draft, employer: CompanyId | None) -> list[Contact]:
+        ids = sorted(self.named.get(draft.person or "", ()))
+        return [
+            self.contacts[contact_id]
+            for contact_id in ids
+            if _is_like(self.contacts[contact_id], draft)
+            and (employer is None or self.jobs.at(contact_id, employer))
+        ]
 
 
-def handles_of(draft: Draft) -> tuple[Typed, ...]:
-    """The handles that the row's cells hold, each once."""
-    found = draft.values.get("handles")
-    if not isinstance(found, tuple):
-        found = tuple({handle.key: handle for handle in _read(draft)}.values())
-        draft.values["handles"] = found
-    return found
+def is_called(contact: Contact, name: str) -> bool:
+    """Whether the client has the name, in whatever order its words stand."""
+    return sorted(fold(name).split()) == sorted(fold(contact.name).split())
 
 
-def _read(draft: Draft) -> Iterable[Typed]:
-    for value in draft.values.values():
-        if isinstance(value, TypedHandles):
-            yield from value.handles
+def is_bare_id(key: Key) -> bool:
+    """Whether the key is an id of some program, nobody knows which."""
+    return key.type == "external" and key.value.startswith(_BARE_ID)
 
 
-@frozen
-class TypedHandles:
-    """What a reader of handles gives: the handles of one cell."""
+def _is_like(contact: Contact, draft: Draft) -> bool:
+    """Whether everything that tells namesakes apart, as far as the row says it, is the client's."""
+    said = {name: draft.values[name] for name in _TELL_APART if name in draft.values}
+    return contact.name == draft.person and all(
+        getattr(contact, name) == value for name, value in said.items()
+    )
 
-    handles: tuple[Typed, ...]
+
+def _only_bare_id(draft: Draft, contact: Contact, by: Sequence[Key]) -> bool:
+    """Whether nothing but an id of some program leads to the client, who is called otherwise."""
+    if draft.person is None or _is_untitled(contact) or is_called(contact, draft.person):
+        return False
+    return all(is_bare_id(key) for key in by)
 
 
-def typed(kind: HandleType, value: str, raw: str, extension: str | None = None) -> Typed:
-    """A handle as a row says it."""
-    return Typed(key=Key(type=kind, value=value), raw=raw, extension=extension)
+def _is_untitled(contact: Contact) -> bool:
+    """Whether the client is called by a handle, for want of a name."""
+    kind, _, value = contact.name.partition(" ")
+    has_name = contact.last_name or contact.first_name
+    return kind in _HANDLE_TYPES and bool(value) and not has_name
+
+
+def _parts(draft: Draft, given: Mapping[str, object]) -> dict[str, object]:
+    """The parts of the name and what it tells of the sex, where the row does not say them."""
+    if draft.person is None or any(part in given for part in _PARTS):
+        return {}
+    name = parse_name(draft.person)
+    if name is None:
+        return {}
+    return {
+        "last_name": name.last or None,
+        "first_name": name.first or None,
+        "middle_name": name.middle or None,
+        "sex": name.sex,
+    }

@@ -1,22 +1,22 @@
 """Orders of a file: rows of one number are the lines of one order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from attrs import evolve, field, mutable
+from attrs import field, frozen, mutable
 
 from crmkit.domain.orders import Order, OrderLine, OrderStatus
+from crmkit.domain.record import Record
 from crmkit.ids import OrderId, OrderLineId
 from crmkit.money import Money
-from crmkit.services.desk import Desk
-from crmkit.services.importing.catalogue import given_fields
-from crmkit.services.importing.clients import COMMAND, Clients
-from crmkit.services.importing.references import References, squashed
+from crmkit.services.create import built
+from crmkit.services.importing.asking import among
+from crmkit.services.importing.books import Books
+from crmkit.services.importing.price_list import Item
 from crmkit.services.importing.rows import Draft
-from crmkit.text import fold
 
-_STATUS: dict[str, OrderStatus] = {
+STATUSES: Mapping[str, OrderStatus] = {
     **dict.fromkeys(("new", "новый", "принят", "новий"), "new"),
     **dict.fromkeys(("paid", "оплачен", "оплачено", "сплачено"), "paid"),
     **dict.fromkeys(("shipped", "отправлен", "отгружен", "в пути"), "shipped"),
@@ -26,108 +26,130 @@ _STATUS: dict[str, OrderStatus] = {
 }
 
 
+@frozen(kw_only=True)
+class Line:
+    """What a row says of one line of its order."""
+
+    name: str
+    item: Item | None
+    quantity: Decimal
+    price: Money
+    total: Money
+    cost: Money | None
+
+
 @mutable(kw_only=True)
 class Orders:
-    """Brings orders in; an order is known by its number, and a known one is left as it is."""
+    """Brings orders in, known by their numbers; one that was there before is left as it is."""
 
-    desk: Desk
-    references: References = field(init=False)
-    clients: Clients = field(init=False)
-    known: set[str] = field(factory=set)
-    open: dict[str, Order] = field(factory=dict)
-    written: dict[str, Money | None] = field(factory=dict)
+    books: Books
+    made: set[OrderId] = field(factory=set)
+    orders: dict[str, Order] = field(factory=dict)
 
-    def __attrs_post_init__(self) -> None:
-        """Reads nothing before the first chunk."""
-        self.references = References(desk=self.desk)
-        self.clients = Clients(desk=self.desk)
+    def load(self, drafts: Sequence[Draft]) -> None:
+        """Reads the orders of the chunk, and the clients of those not known before."""
+        going = [draft for draft in drafts if draft.outcome is None]
+        for draft in going:
+            draft.person = draft.text("name")
+        numbers = (number for draft in going if (number := draft.text("number")))
+        found = among(self.books.desk, Order, "number", numbers)
+        self.orders = {order.number: order for order in found}
+        new = [draft for draft in going if draft.text("number") not in self.orders]
+        self.books.clients.load(new)
 
-    def bring(self, drafts: Sequence[Draft]) -> None:
-        """Gives every draft of the chunk its outcome."""
-        self.clients = Clients(desk=self.desk, numbers=self.clients.numbers)
-        self.clients.load(drafts)
-        numbers = {number for draft in drafts if (number := draft.text("number"))}
-        unseen = tuple(sorted(numbers - self.known - set(self.open)))
-        if unseen:
-            found = self.desk.everywhere_among(Order, "number", unseen)
-            self.known.update(order.number for order in found)
-        for draft in drafts:
-            if draft.outcome is None:
-                self._bring(draft)
-        self._write_totals()
-
-    def _bring(self, draft: Draft) -> None:
+    def bring(self, draft: Draft) -> None:
+        """Gives the row its outcome."""
         number = draft.text("number")
         if number is None:
             draft.reject("an order without a number", "number")
             return
-        if number in self.known:
+        known = self.orders.get(number)
+        if known is not None and known.id not in self.made:
             draft.outcome = "matched"
             return
         line = self._line(draft)
-        order = self.open.get(number) or (self._order(draft, number) if line else None)
-        if line is None or order is None:
+        if line is None or draft.outcome is not None:
             return
-        self.desk.add_trusted(evolve(line, order_id=order.id), COMMAND)
-        total = line.total if order.total is None else order.total + line.total
-        self.open[number] = evolve(order, total=total)
-        draft.outcome = "created"
+        order = self._order(draft, number, line) if known is None else self._grown(known, line)
+        if order is not None:
+            self._write(draft, line, order)
+            draft.outcome = "created"
 
-    def _order(self, draft: Draft, number: str) -> Order | None:
-        status = _STATUS.get(fold(draft.text("status") or "done"))
-        if status is None:
-            known = ", ".join(sorted(set(_STATUS.values())))
-            draft.reject(f"the status is none of: {known}", "status")
-        owner_id = self.references.owner(draft)
+    def learn(self, record: Record) -> None:
+        """Takes in what a row has made."""
+        self.books.learn(record)
+        if isinstance(record, Order):
+            self.orders[record.number] = record
+            self.made.add(record.id)
+
+    def finish(self) -> None:
+        """Leaves nothing for the end."""
+
+    def _order(self, draft: Draft, number: str, line: Line) -> Order | None:
+        """The order that its first line begins."""
+        owner_id = self.books.staff.owner(draft)
         placed_at = draft.typed("placed_at", datetime)
         if placed_at is None and draft.outcome is None:
             draft.reject("an order needs its date", "placed_at")
-        if status is None or placed_at is None or draft.outcome is not None:
+        if placed_at is None or draft.outcome is not None:
             return None
-        contact = self.clients.find_or_create(draft)
-        company_id = self.references.company_or_new(draft.text("company"), owner_id)
-        order = Order(
-            id=self.desk.new_id(OrderId),
-            created_at=placed_at,
-            placed_at=placed_at,
-            number=number,
-            contact_id=contact.id if contact else None,
-            company_id=company_id,
-            owner_id=owner_id or (contact.owner_id if contact else None),
-            status=status,
-            **given_fields(draft, ("source", "external_id")),  # type: ignore[arg-type]  # checked at the door
-        )
-        self.desk.add_trusted(order, COMMAND)
-        self.open[number] = order = evolve(order, version=1)
-        return order
+        fields: dict[str, object] = {
+            "id": self.books.desk.new_id(OrderId),
+            "created_at": placed_at,
+            "placed_at": placed_at,
+            "number": number,
+            "status": draft.text("status") or "done",
+            "total": line.total,
+            **draft.given(("source", "external_id")),
+            **self.books.parties(draft, owner_id),
+        }
+        return self.books.writes.add(built(Order, fields))
 
-    def _line(self, draft: Draft) -> OrderLine | None:
+    def _grown(self, order: Order, line: Line) -> Order:
+        """The order with one more line; BadInput where the currencies differ."""
+        total = line.total if order.total is None else order.total + line.total
+        return self.books.writes.change(order, {"total": total})
+
+    def _line(self, draft: Draft) -> Line | None:
         name = draft.text("product") or draft.text("sku") or "Order"
-        product = self.references.price_list().get(squashed(name))
-        quantity = draft.typed("quantity", Decimal) or Decimal(1)
-        price = draft.typed("price", Money) or (product.price if product else None)
-        total = draft.typed("total", Money) or (price * quantity if price else None)
+        item = self.books.prices.item(draft.text("sku") or name)
+        item = item or self.books.prices.item(name)
+        quantity = draft.typed("quantity", Decimal)
+        quantity = Decimal(1) if quantity is None else quantity
+        price, total, cost = (self.books.money(draft, each) for each in ("price", "total", "cost"))
+        listed = item.price if item else None
+        total = total or _times(price or listed, quantity)
         if total is None:
             draft.reject("neither a price nor a sum", "price")
             return None
-        cost = draft.typed("cost", Money) or (product.cost if product else None)
-        return OrderLine(
-            id=self.desk.new_id(OrderLineId),
-            created_at=draft.typed("placed_at", datetime) or self.desk.now,
-            order_id=OrderId(bytes(16)),
-            product_id=product.id if product else None,
-            name=product.name if product else name,
+        return Line(
+            name=item.name if item else name,
+            item=item,
             quantity=quantity,
-            price=price or total,
+            price=price or _of_currency(listed, total) or total,
             total=total,
-            cost=cost * quantity if cost else None,
+            cost=_times(cost or _of_currency(item.cost if item else None, total), quantity),
         )
 
-    def _write_totals(self) -> None:
-        """Writes the sums that the chunk's lines came to."""
-        for number, order in self.open.items():
-            before = evolve(order, total=self.written.get(number))
-            if before.total != order.total:
-                stored = self.desk.change_trusted(before, order, COMMAND)
-                self.open[number] = stored
-                self.written[number] = stored.total
+    def _write(self, draft: Draft, line: Line, order: Order) -> None:
+        fields: dict[str, object] = {
+            "id": self.books.desk.new_id(OrderLineId),
+            "created_at": draft.moment("placed_at", order.placed_at),
+            "order_id": order.id,
+            "product_id": line.item.id if line.item else None,
+            "name": line.name,
+            "quantity": line.quantity,
+            "price": line.price,
+            "total": line.total,
+            "cost": line.cost,
+        }
+        self.books.writes.add(built(OrderLine, fields))
+
+
+def _times(amount: Money | None, quantity: Decimal) -> Money | None:
+    return None if amount is None else amount * quantity
+
+
+def _of_currency(amount: Money | None, like: Money) -> Money | None:
+    """The amount, unless it is in another currency than the line."""
+    return amount if amount is not None and amount.currency == like.currency else None

@@ -2,26 +2,34 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
 from crmkit.domain.clients import HandleType
-from crmkit.domain.identity import normal_handle
+from crmkit.domain.door import checked_value
+from crmkit.domain.headings import HEADINGS
+from crmkit.domain.identity import normal_external, normal_handle
+from crmkit.domain.imports import ImportMapping
 from crmkit.domain.phones import phones_in
+from crmkit.domain.recognition import Key
 from crmkit.domain.taxids import check_edrpou, check_inn, check_kpp, check_ogrn
-from crmkit.money import Money
+from crmkit.errors import BadInput
 from crmkit.ports.tables import Cell
 from crmkit.query.schema import CUSTOM_PREFIX, FieldSpec, FieldType
 from crmkit.services.importing import cells
 from crmkit.services.importing.cells import CellFault
-from crmkit.services.importing.clients import TypedHandles, typed
-from crmkit.services.importing.rows import Reader
+from crmkit.services.importing.clients import NO_SYSTEM
+from crmkit.services.importing.dates import Dates
+from crmkit.services.importing.leads import QUALIFICATIONS
+from crmkit.services.importing.leads import STATUSES as OF_LEADS
+from crmkit.services.importing.numbers import Numbers, currency
+from crmkit.services.importing.purchases import STATUSES as OF_ORDERS
+from crmkit.services.importing.rows import HandleReader, Reader, Readers
+from crmkit.services.recognise import Typed
 
-_HANDLE_TYPES: Mapping[str, HandleType] = {
-    "phone": "phone",
-    "phone_2": "phone",
-    "email": "email",
+HANDLES: Mapping[str, HandleType] = {
+    **dict.fromkeys(("phone", "phone_2", "phone_3"), "phone"),
+    **dict.fromkeys(("email", "email_2"), "email"),
     "telegram": "telegram",
     "vk": "vk",
     "viber": "viber",
@@ -29,13 +37,19 @@ _HANDLE_TYPES: Mapping[str, HandleType] = {
     "instagram": "instagram",
     "card": "card",
 }
+"""The targets that hold handles, beside the ids of contacts and companies."""
+DAYS = frozenset({"birth_date", "expected_on"})
+MOMENTS = frozenset({"created_at", "closed_at", "placed_at"})
+AMOUNTS = frozenset({"amount", "price", "cost", "total", "revenue"})
+QUANTITIES = frozenset({"quantity"})
+WHOLE = frozenset({"employees", "founded"})
+
+_LONG = frozenset({"comment", "request", "preferences", "behaviour", "solvency"})
+_CLIENTS = frozenset({"contacts", "companies"})
 _SEX = {
     **dict.fromkeys(("ж", "жен", "женский", "женщина", "f", "female", "жін", "жіноча"), "female"),
     **dict.fromkeys(("м", "муж", "мужской", "мужчина", "m", "male", "чол", "чоловіча"), "male"),
 }
-_DAYS = frozenset({"birth_date", "expected_on"})
-_MOMENTS = frozenset({"created_at", "closed_at", "placed_at"})
-_AMOUNTS = frozenset({"amount", "price", "cost", "total", "revenue"})
 _TAX_IDS: Mapping[str, Callable[[str], str]] = {
     "inn": check_inn,
     "kpp": check_kpp,
@@ -44,101 +58,147 @@ _TAX_IDS: Mapping[str, Callable[[str], str]] = {
 }
 
 
-def may_be_dated(target: str) -> bool:
-    """Whether the cells of the target may hold days or moments."""
-    return target in _DAYS or target in _MOMENTS or target.startswith(CUSTOM_PREFIX)
-
-
 @frozen(kw_only=True)
 class Reading:
-    """What the readers need to know: the shop's regions, currency, time zone and date formats."""
+    """What the readers need to know: the mapping, the shop's regions, and how columns are written.
 
+    ``custom`` are the definitions of custom fields by their keys.
+    """
+
+    mapping: ImportMapping
     regions: tuple[str, ...]
     currency: str
-    zone: ZoneInfo
-    date_formats: Mapping[str, Sequence[str]]
+    dates: Callable[[str], Dates]
+    numbers: Callable[[str], Numbers]
     custom: Mapping[str, FieldSpec]
 
-    def reader(self, target: str) -> Reader:
-        """How the cells of a target are read; text where nothing else is known of it."""
-        return cells.reader(self._reader(target))
+    def readers(self) -> Readers:
+        """How the cells of every target are read."""
+        targets = {*HEADINGS[self.mapping.kind], *self.mapping.columns.values()} - {""}
+        handles = {target: self._handles(target) for target in targets if self._is_handle(target)}
+        values = {target: self._value(target) for target in targets if not self._is_handle(target)}
+        return Readers(values=values, handles=handles)
 
-    def _reader(self, target: str) -> Reader:
-        formats = self.date_formats.get(target, cells.DATE_FORMATS)
-        if target in _HANDLE_TYPES:
-            return partial(_handles, _HANDLE_TYPES[target], self.regions)
-        if target in _DAYS:
-            return partial(cells.day, formats=formats)
-        if target in _MOMENTS:
-            return partial(cells.moment, zone=self.zone, formats=formats)
-        if target in _AMOUNTS:
-            return partial(cells.money, currency=self.currency)
+    def _is_handle(self, target: str) -> bool:
+        is_client_id = target == "external_id" and self.mapping.kind in _CLIENTS
+        return target in HANDLES or is_client_id
+
+    def _handles(self, target: str) -> HandleReader:
+        if target == "external_id":
+            return partial(_ids, self.mapping.system)
+        if HANDLES[target] in {"phone", "viber", "whatsapp"}:
+            return partial(_phones, HANDLES[target], self.regions)
+        return partial(_other_handles, HANDLES[target], self.regions)
+
+    def _value(self, target: str) -> Reader:
         if target.startswith(CUSTOM_PREFIX):
-            return self._custom(target, formats)
-        return _plain_reader(target)
+            return self._custom(target)
+        if target in DAYS | MOMENTS:
+            dates = self.dates(target)
+            return dates.day if target in DAYS else dates.moment
+        if target in AMOUNTS | QUANTITIES | WHOLE:
+            return self._number(target)
+        if target in _TAX_IDS:
+            return partial(_tax_id, target.upper(), _TAX_IDS[target])
+        if target == "external_id" and self.mapping.system is not None:
+            return partial(_with_system, self.mapping.system)
+        return self._word(target)
 
-    def _custom(self, target: str, formats: Sequence[str]) -> Reader:
+    def _number(self, target: str) -> Reader:
+        numbers = self.numbers(target)
+        if target in AMOUNTS:
+            return numbers.amount
+        return numbers.whole if target in WHOLE else numbers.number
+
+    def _word(self, target: str) -> Reader:
+        statuses = OF_LEADS if self.mapping.kind == "leads" else OF_ORDERS
+        readers: Mapping[str, Reader] = {
+            "sex": partial(cells.choice, words=_SEX),
+            "status": partial(cells.choice, words=statuses),
+            "qualification": partial(cells.choice, words=QUALIFICATIONS),
+            "tags": cells.tags,
+            "active": cells.flag,
+            "currency": currency,
+            **dict.fromkeys(_LONG, cells.text),
+        }
+        return readers.get(target, cells.short_text)
+
+    def _custom(self, target: str) -> Reader:
         field = self.custom.get(target.removeprefix(CUSTOM_PREFIX))
         if field is None:
             message = f"no custom field {target[:60]!r} is defined"
-            raise CellFault(message, where="mapping", hint="define it with a CustomField first")
+            raise BadInput(message, where="mapping", hint="define it with a CustomField first")
+        numbers, dates = self.numbers(target), self.dates(target)
         readers: Mapping[FieldType, Reader] = {
-            FieldType.NUMBER: cells.whole,
-            FieldType.DECIMAL: cells.number,
+            FieldType.NUMBER: numbers.whole,
+            FieldType.DECIMAL: numbers.number,
             FieldType.FLAG: cells.flag,
-            FieldType.DAY: partial(cells.day, formats=formats),
-            FieldType.MOMENT: partial(cells.moment, zone=self.zone, formats=formats),
-            FieldType.MONEY: partial(cells.money, currency=self.currency),
-            FieldType.TAGS: tags,
+            FieldType.DAY: dates.day,
+            FieldType.MOMENT: dates.moment,
+            FieldType.MONEY: partial(_money, numbers, self.currency),
+            FieldType.TAGS: cells.tags,
         }
-        return readers.get(field.type, cells.text)
+        return partial(_fit, readers.get(field.type, cells.text), field)
 
 
-def _plain_reader(target: str) -> Reader:
-    if target in _TAX_IDS:
-        return partial(_tax_id, _TAX_IDS[target])
-    readers: Mapping[str, Reader] = {
-        "sex": partial(cells.choice, words=_SEX),
-        "tags": tags,
-        "quantity": cells.number,
-        "employees": cells.whole,
-        "founded": cells.whole,
-        "active": cells.flag,
-        "currency": currency,
-    }
-    return readers.get(target, cells.text)
+def _fit(read: Reader, field: FieldSpec, cell: Cell) -> object:
+    value = read(cell)
+    return None if value is None else checked_value(value, field, field.name)
 
 
-def tags(cell: Cell) -> tuple[str, ...] | None:
-    """Tags between commas or semicolons."""
-    written = (cells.text(cell) or "").replace(";", ",").replace("|", ",").split(",")
-    return tuple(dict.fromkeys(tag.strip() for tag in written if tag.strip())) or None
+def _money(numbers: Numbers, code: str, cell: Cell) -> object:
+    amount = numbers.amount(cell)
+    return None if amount is None else amount.money(code)
 
 
-def currency(cell: Cell) -> str | None:
-    """A currency code; «руб», «грн», «$» and «€» are understood."""
-    written = (cells.text(cell) or "").strip(". ").upper()
-    known = {"РУБ": "RUB", "Р": "RUB", "₽": "RUB", "RUR": "RUB", "ГРН": "UAH", "₴": "UAH"}
-    code = {**known, "$": "USD", "€": "EUR", "ТГ": "KZT", "₸": "KZT"}.get(written, written)
-    return Money(0, code).currency if code else None
-
-
-def _tax_id(check: Callable[[str], str], cell: Cell) -> str | None:
+def _tax_id(name: str, check: Callable[[str], str], cell: Cell) -> str | None:
     written = cells.text(cell)
-    return check(written) if written else None
+    try:
+        return check(written) if written else None
+    except BadInput as exc:  # its message shows some of the digits
+        message = f"this is no {name}"
+        raise CellFault(message, hint=exc.hint) from exc
 
 
-def _handles(kind: HandleType, regions: tuple[str, ...], cell: Cell) -> TypedHandles | None:
-    written = cells.text(cell)
+def _with_system(system: str, cell: Cell) -> str | None:
+    written = cells.short_text(cell)
+    return written and f"{system}:{written.removeprefix(f'{system}:')}"
+
+
+def _ids(system: str | None, cell: Cell) -> Sequence[Typed]:
+    """The client's id in another program, told apart by the program's name."""
+    written = cells.short_text(cell)
     if written is None:
-        return None
-    if kind in {"phone", "viber", "whatsapp"}:
-        phones = phones_in(written, regions)
-        found = tuple(typed(kind, phone.e164, written, phone.extension) for phone in phones)
-    else:
-        value = normal_handle(kind, written, regions)
-        found = () if value is None else (typed(kind, value, written),)
+        return ()
+    stated = normal_external(written) if system is None else None
+    prefix = f"{system or NO_SYSTEM}:"
+    value = stated or normal_external(prefix + written.removeprefix(prefix))
+    if value is None:
+        message = "no id can be read"
+        raise CellFault(message)
+    return (Typed(key=Key(type="external", value=value), raw=written),)
+
+
+def _phones(kind: HandleType, regions: tuple[str, ...], cell: Cell) -> Sequence[Typed]:
+    written = cells.short_text(cell)
+    if written is None:
+        return ()
+    found = phones_in(written, regions)
     if not found:
         message = f"no {kind} can be read"
         raise CellFault(message)
-    return TypedHandles(found)
+    return [
+        Typed(key=Key(type=kind, value=phone.e164), raw=written, extension=phone.extension)
+        for phone in found
+    ]
+
+
+def _other_handles(kind: HandleType, regions: tuple[str, ...], cell: Cell) -> Sequence[Typed]:
+    written = cells.short_text(cell)
+    if written is None:
+        return ()
+    value = normal_handle(kind, written, regions)
+    if value is None:
+        message = f"no {kind} can be read"
+        raise CellFault(message)
+    return (Typed(key=Key(type=kind, value=value), raw=written),)
