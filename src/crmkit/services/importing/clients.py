@@ -12,7 +12,6 @@ from crmkit.domain.record import Record
 from crmkit.ids import CompanyId, ContactId, HandleId
 from crmkit.services.create import built
 from crmkit.services.desk import Desk
-from crmkit.services.importing.asking import among
 from crmkit.services.importing.filling import missing
 from crmkit.services.importing.jobs import Jobs
 from crmkit.services.importing.rows import Draft
@@ -58,11 +57,11 @@ class Clients:
         self.owners, self.contacts, self.named = {}, {}, {}
         going = [draft for draft in drafts if draft.outcome is None]
         values = (handle.key.value for draft in going for handle in draft.handles)
-        for handle in among(self.desk, Handle, "value", values):
+        for handle in self.desk.everywhere_among(Handle, "value", values):
             self._learn_handle(handle)
         ids = (owner for known in self.owners.values() for owner in known)
         of_people = (owner for owner in ids if isinstance(owner, ContactId))
-        for contact in among(self.desk, Contact, "id", of_people):
+        for contact in self.desk.everywhere_among(Contact, "id", of_people):
             self.contacts[contact.id] = contact
         self._load_named(going)
         self.jobs.load(self.contacts if jobs else ())
@@ -154,7 +153,7 @@ class Clients:
         self.named = {
             draft.person: [] for draft in drafts if draft.person is not None and not draft.handles
         }
-        for contact in among(self.desk, Contact, "name", self.named):
+        for contact in self.desk.everywhere_among(Contact, "name", self.named):
             self._learn_contact(contact)
 
     def _learn_contact(self, contact: Contact) -> None:

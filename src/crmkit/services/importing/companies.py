@@ -7,7 +7,6 @@ from attrs import field, frozen, mutable
 from crmkit.domain.clients import Company, Contact
 from crmkit.domain.record import Record
 from crmkit.ids import CompanyId
-from crmkit.services.importing.asking import among
 from crmkit.services.importing.books import Books
 from crmkit.services.importing.clients import is_bare_id, is_called
 from crmkit.services.importing.company_names import split_name
@@ -57,10 +56,10 @@ class Companies:
         desk = self.books.desk
         for name in _NUMBERS:
             numbers = (number for draft in going if (number := draft.text(name)))
-            for company in among(desk, Company, name, numbers):
+            for company in desk.everywhere_among(Company, name, numbers):
                 self._learn(company)
         ids = {found for draft in going for found in self._ids(draft)}
-        for company in among(desk, Company, "id", ids - self.companies.keys()):
+        for company in desk.everywhere_among(Company, "id", ids - self.companies.keys()):
             self._learn(company)
 
     def bring(self, draft: Draft) -> None:
@@ -91,7 +90,7 @@ class Companies:
 
     def finish(self) -> None:
         """Joins each company with its parent, made where the file and the base lack it."""
-        for company in among(self.books.desk, Company, "id", self.parents):
+        for company in self.books.desk.everywhere_among(Company, "id", self.parents):
             parent_id = self.books.companies.of(self.parents[company.id], company.owner_id)
             if company.parent_id is None and parent_id != company.id:
                 self.books.writes.change(company, {"parent_id": parent_id})

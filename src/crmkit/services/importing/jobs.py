@@ -8,7 +8,6 @@ from crmkit.domain.clients import Employment
 from crmkit.domain.record import Record
 from crmkit.ids import CompanyId, ContactId, EmploymentId
 from crmkit.services.desk import Desk
-from crmkit.services.importing.asking import among
 from crmkit.services.importing.writes import Writes
 
 
@@ -23,7 +22,7 @@ class Jobs:
     def load(self, people: Iterable[ContactId]) -> None:
         """Reads the jobs of these clients, and forgets all others."""
         self.held = {}
-        for job in among(self.desk, Employment, "contact_id", people):
+        for job in self.desk.everywhere_among(Employment, "contact_id", people):
             self.learn(job)
 
     def learn(self, record: Record) -> None:

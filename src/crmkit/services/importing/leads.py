@@ -8,7 +8,6 @@ from crmkit.domain.leads import Lead, LeadStatus, Qualification
 from crmkit.domain.record import Record
 from crmkit.ids import LeadId
 from crmkit.services.create import built
-from crmkit.services.importing.asking import among
 from crmkit.services.importing.books import Books
 from crmkit.services.importing.identity import external_id
 from crmkit.services.importing.rows import Draft
@@ -53,7 +52,7 @@ class Leads:
             draft.person = draft.text("name")
             draft.values["external_id"] = external_id(draft, _TELLING)
         ids = (draft.text("external_id") or "" for draft in going)
-        found = among(self.books.desk, Lead, "external_id", ids)
+        found = self.books.desk.everywhere_among(Lead, "external_id", ids)
         self.known = {lead.external_id for lead in found if lead.external_id}
         new = [draft for draft in going if draft.text("external_id") not in self.known]
         self.books.clients.load(new)

@@ -8,7 +8,6 @@ from crmkit.domain.orders import Product
 from crmkit.domain.record import Record
 from crmkit.ids import ProductId
 from crmkit.services.create import built
-from crmkit.services.importing.asking import among
 from crmkit.services.importing.books import Books
 from crmkit.services.importing.filling import missing
 from crmkit.services.importing.rows import Draft
@@ -32,10 +31,10 @@ class Products:
         going = [draft for draft in drafts if draft.outcome is None]
         desk = self.books.desk
         outer = (found for draft in going if (found := draft.text("external_id")))
-        for product in among(desk, Product, "external_id", outer):
+        for product in desk.everywhere_among(Product, "external_id", outer):
             self._learn(product)
         ids = {found for draft in going for found in self._ids(draft)}
-        for product in among(desk, Product, "id", ids - self.products.keys()):
+        for product in desk.everywhere_among(Product, "id", ids - self.products.keys()):
             self._learn(product)
 
     def bring(self, draft: Draft) -> None:

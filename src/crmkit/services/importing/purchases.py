@@ -11,7 +11,6 @@ from crmkit.domain.record import Record
 from crmkit.ids import OrderId, OrderLineId
 from crmkit.money import Money
 from crmkit.services.create import built
-from crmkit.services.importing.asking import among
 from crmkit.services.importing.books import Books
 from crmkit.services.importing.price_list import Item
 from crmkit.services.importing.rows import Draft
@@ -52,7 +51,7 @@ class Orders:
         for draft in going:
             draft.person = draft.text("name")
         numbers = (number for draft in going if (number := draft.text("number")))
-        found = among(self.books.desk, Order, "number", numbers)
+        found = self.books.desk.everywhere_among(Order, "number", numbers)
         self.orders = {order.number: order for order in found}
         new = [draft for draft in going if draft.text("number") not in self.orders]
         self.books.clients.load(new)

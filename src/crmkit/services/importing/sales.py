@@ -10,7 +10,6 @@ from crmkit.domain.pipelines import Pipeline, Stage
 from crmkit.domain.record import Record
 from crmkit.ids import DealId
 from crmkit.services.create import built
-from crmkit.services.importing.asking import among
 from crmkit.services.importing.books import Books
 from crmkit.services.importing.identity import external_id
 from crmkit.services.importing.price_list import Item
@@ -51,7 +50,7 @@ class Deals:
             draft.person = draft.text("contact")
             draft.values["external_id"] = external_id(draft, _telling(draft))
         ids = (draft.text("external_id") or "" for draft in going)
-        found = among(self.books.desk, Deal, "external_id", ids)
+        found = self.books.desk.everywhere_among(Deal, "external_id", ids)
         self.known = {deal.external_id for deal in found if deal.external_id}
         new = [draft for draft in going if draft.text("external_id") not in self.known]
         self.books.clients.load(new)
