@@ -209,13 +209,11 @@ class PostgreSql(Database):
     def _member(
         self, document: Expression, name: str, place: str, kept: FieldType = FieldType.TEXT
     ) -> Expression:
-        found = cast(document, postgresql.JSONB)
+        found: Expression = cast(document, postgresql.JSONB)
         path: Expression = literal_column(f"'{name}'")
-        text: Expression = (
-            found.op("->")(path).op("->>")(literal_column(place[1:-1]))
-            if place
-            else found.op("->>")(path)
-        )
+        if place:
+            found, path = found.op("->")(path), literal_column(place[1:-1])
+        text = found.op("->>", return_type=Text())(path)
         if kept in _WHOLE_NUMBERS:
             return cast(text, BigInteger)
         return text.collate("C")

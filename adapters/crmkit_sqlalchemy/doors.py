@@ -151,9 +151,10 @@ class HostDoor:
         """Takes the mark away, after going back to it where nothing is kept."""
         if turn.savepoint is None:
             return
-        if not keep:
-            turn.do(f"ROLLBACK TO SAVEPOINT {turn.savepoint}")
-        turn.do(f"RELEASE SAVEPOINT {turn.savepoint}")
+        if keep:
+            turn.do(f"RELEASE SAVEPOINT {turn.savepoint}")
+        else:
+            turn.go_back(turn.savepoint)
 
     def close(self) -> None:
         """Lets nobody in any more; the connection is the host's."""

@@ -7,6 +7,7 @@ tables of crmkit alone.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from attrs import frozen
 from sqlalchemy import Connection, Engine, Select, String, column, inspect, select, table
 from sqlalchemy.exc import DBAPIError
 
+from crmkit.errors import AdapterError
 from crmkit_sqlalchemy.failures import failure
 from crmkit_sqlalchemy.tables import PREFIX
 from crmkit_sqlalchemy.tripwire import unguarded
@@ -43,7 +45,10 @@ def upgrade(connection: Connection) -> tuple[str, ...]:
 
 
 def pending(connection: Connection) -> tuple[str, ...]:
-    """The names of the revisions still to be applied, the first one first."""
+    """The names of the revisions still to be applied, the first one first.
+
+    Raises AdapterError where a revision was applied that this version of crmkit does not know.
+    """
     from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 - as above
     from alembic.script import ScriptDirectory  # noqa: PLC0415 - as above
 
@@ -51,12 +56,12 @@ def pending(connection: Connection) -> tuple[str, ...]:
     with unguarded(connection, _REASON):
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
         applied = set(context.get_current_heads())
-    found = []
-    for revision in script.walk_revisions():
-        if revision.revision in applied:
-            break
-        found.append(Path(revision.path).stem)
-    return tuple(reversed(found))
+    known = [*script.walk_revisions()]
+    if applied - {revision.revision for revision in known}:
+        message = "the tables are those of a later version of crmkit"
+        raise AdapterError(message, where=VERSION_TABLE, hint="install the newest crmkit")
+    newer = takewhile(lambda revision: revision.revision not in applied, known)
+    return tuple(reversed([Path(revision.path).stem for revision in newer]))
 
 
 def is_current(connection: Connection) -> bool:

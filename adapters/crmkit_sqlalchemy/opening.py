@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from crmkit.errors import AdapterError
@@ -68,6 +68,9 @@ def engine_for(url: str) -> Engine:
         message = f"the driver {exc.name!r} is not installed"
         hint = f"pip install 'crmkit[{_EXTRAS[address.get_backend_name()]}]'"
         raise AdapterError(message, where="url", hint=hint) from exc
+    except NoSuchModuleError as exc:
+        message = f"there is no driver {address.get_driver_name()[:60]!r}"
+        raise AdapterError(message, where="url", hint="leave the driver out of the URL") from exc
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up)
     guard(engine)

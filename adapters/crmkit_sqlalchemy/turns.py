@@ -1,10 +1,12 @@
 """One transaction on a driver's connection: statements go to the driver as they are."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from sqlalchemy import PoolProxiedConnection
 from sqlalchemy.engine.interfaces import DBAPICursor
 
+from crmkit.errors import AdapterError
 from crmkit_sqlalchemy.building import Row
 from crmkit_sqlalchemy.failures import failure, is_duplicate
 from crmkit_sqlalchemy.statements import Statement
@@ -33,46 +35,75 @@ class Turn:
         self.savepoint: str | None = None
         self._errors = errors
         self._name = name
+        self._is_broken = False
         self._cursor: DBAPICursor = connection.cursor()
 
     def rows(self, statement: Statement, values: Sequence[object]) -> list[Row]:
         """Executes a statement that reads."""
-        try:
+        with self._telling():
             self._cursor.execute(statement.text, statement.parameters(values))
             return self._cursor.fetchall()  # type: ignore[return-value]  # rows are sequences
-        except self._errors as exc:
-            raise self._told(exc) from exc
 
     def many(self, text: str, rows: Sequence[Sequence[object]]) -> int:
         """Executes a statement that writes, once per row; answers with the rows it touched."""
-        try:
+        with self._telling():
             if len(rows) == 1:
                 self._cursor.execute(text, rows[0])
             else:
                 self._cursor.executemany(text, rows)
-        except self._errors as exc:
-            raise self._told(exc) from exc
         return int(self._cursor.rowcount)
 
     def do(self, text: str) -> None:
         """Executes a statement without parameters or rows."""
-        try:
+        with self._telling():
             self._cursor.execute(text)
-        except self._errors as exc:
-            raise self._told(exc) from exc
+
+    @contextmanager
+    def all_or_nothing(self, savepoint: str) -> Iterator[None]:
+        """What is written inside stays if nothing is raised; else it is undone."""
+        self.do(f"SAVEPOINT {savepoint}")
+        try:
+            yield
+        except BaseException:
+            self.go_back(savepoint)
+            raise
+        self.do(f"RELEASE SAVEPOINT {savepoint}")
+
+    def go_back(self, savepoint: str) -> None:
+        """Undoes what came after the savepoint, even where a statement has failed since.
+
+        On a full disk SQLite has undone the whole transaction by then; the unit is over.
+        """
+        try:
+            self._cursor.execute(f"ROLLBACK TO SAVEPOINT {savepoint}")
+            self._cursor.execute(f"RELEASE SAVEPOINT {savepoint}")
+        except self._errors:
+            self._is_broken = True
+        else:
+            self._is_broken = False
 
     def commit(self) -> None:
-        """Makes it lasting."""
-        try:
+        """Makes it lasting; raises AdapterError where the database has given it up."""
+        with self._telling():
             self.connection.commit()
-        except self._errors as exc:
-            raise self._told(exc) from exc
 
     def rollback(self) -> None:
         """Undoes it."""
         try:
             self.connection.rollback()
         except self._errors as exc:
+            raise failure(exc, self._name) from exc
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Turns the driver's errors into crmkit's; after one, a transaction may be no more."""
+        if self._is_broken:
+            message = "the database has undone the transaction after an error"
+            raise AdapterError(message, where=self._name, hint="repeat the whole unit of work")
+        try:
+            yield
+        except self._errors as exc:
+            self._is_broken = not getattr(self.connection, "in_transaction", False)
             raise self._told(exc) from exc
 
     def _told(self, exc: Exception) -> Exception:

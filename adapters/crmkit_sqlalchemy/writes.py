@@ -63,16 +63,11 @@ class Writer:
         if any(change.record.kind == JournalEntry.kind for change in writing.changes):
             message = "the journal is kept by the storage and cannot be written"
             raise NotSupported(message, where="journal", hint="change the record itself")
-        self.turn.do(f"SAVEPOINT {_BATCH}")
         try:
-            self._carry_out(writing)
-        except BaseException as exc:
-            self.turn.do(f"ROLLBACK TO SAVEPOINT {_BATCH}")
-            self.turn.do(f"RELEASE SAVEPOINT {_BATCH}")
-            if isinstance(exc, Duplicate | _Outdated):
-                raise Conflicts(self.kinds, self.tenant, self.turn).of(writing.changes) from exc
-            raise
-        self.turn.do(f"RELEASE SAVEPOINT {_BATCH}")
+            with self.turn.all_or_nothing(_BATCH):
+                self._carry_out(writing)
+        except (Duplicate, _Outdated) as exc:
+            raise Conflicts(self.kinds, self.tenant, self.turn).of(writing.changes) from exc
 
     def _carry_out(self, writing: Writing) -> None:
         for phase in phases(writing.changes):
