@@ -93,6 +93,7 @@ def _bring_in(crm: Crm, files: ShopFiles, *, truth: Truth, screens: Screens) -> 
     then: Sequence[tuple[Path, ImportKind]] = (
         (files.companies, "companies"),
         (files.orders, "orders"),
+        (files.leads, "leads"),
     )
     brought: list[Brought] = bring_in(crm, first)
     with crm.work(System("demo: audit"), writes=False) as work:

@@ -9,7 +9,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 from crmkit import Crm, System
 from crmkit.domain.headings import ImportKind
-from crmkit.domain.imports import ImportMapping, ImportResult
+from crmkit.domain.imports import ImportMapping, ImportResult, from_toml
 from crmkit.ports.tables import TableFacts
 from crmkit_cli.printing import messages
 
@@ -43,10 +43,18 @@ def _brought(
     for file, kind in files:
         task = bar.add_task(f"Importing {file.name}", total=None)
         with reader.open(file) as table, crm.work(REASON) as work:
-            mapping = ImportMapping.guess(kind, table.columns)
+            mapping = _mapping(file, kind, table.columns)
             result = work.import_table(table, mapping, partial(_show, bar, task))
             yield Brought(file=file.name, facts=table.facts, result=result)
         bar.remove_task(task)
+
+
+def _mapping(file: Path, kind: ImportKind, columns: Sequence[str]) -> ImportMapping:
+    """The mapping written down beside the file, or else the one that its headings suggest."""
+    beside = file.with_suffix(".toml")
+    if beside.exists():
+        return from_toml(kind, beside.read_text(encoding="utf-8"), beside.name)
+    return ImportMapping.guess(kind, columns)
 
 
 def _show(bar: Progress, task: TaskID, done: int, size: int) -> None:

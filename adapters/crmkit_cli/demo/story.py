@@ -16,7 +16,8 @@ class Step:
     """Something that was done about an inquiry."""
 
     at: datetime
-    do: Literal["convert", "move", "fail"]
+    do: Literal["call", "convert", "move", "fail"]
+    result: str | None = None
     amount: str | None = None
     stage: str = ""
     reason: str | None = None

@@ -11,6 +11,7 @@ from crmkit import Crm, Money, NewInquiry, System, Work
 from crmkit.domain.conversations import Interaction, InteractionType
 from crmkit.domain.deals import Deal
 from crmkit.domain.decisions import Remind
+from crmkit.domain.leads import Lead
 from crmkit.domain.staff import Employee
 from crmkit.domain.tasks import Task
 from crmkit.fields import deal, task
@@ -136,6 +137,8 @@ class Shop:
         lead_id, owner = self.leads[asked.id]
         with self.crm.work(owner) as work:
             match step.do:
+                case "call":
+                    _note_call(work, lead_id, step)
                 case "convert":
                     amount = Money.of(step.amount or "0", "RUB")
                     self.deals[asked.id] = work.convert(lead_id, amount=amount).id
@@ -172,6 +175,21 @@ class Shop:
         counted = self.days.setdefault(day, Counter())
         for name in names:
             counted[name] += many
+
+
+def _note_call(work: Work, lead_id: LeadId, step: Step) -> None:
+    """A call that came to nothing, on the lead's card."""
+    lead = work.get(Lead, lead_id)
+    work.create(
+        Interaction,
+        type="call",
+        direction="out",
+        at=work.now,
+        outcome=step.result,
+        contact_id=lead.contact_id,
+        lead_id=lead.id,
+        owner_id=lead.owner_id,
+    )
 
 
 def _finish_tasks(work: Work, deal_id: DealId) -> None:

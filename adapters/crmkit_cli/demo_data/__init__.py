@@ -2,9 +2,10 @@
 
 People, numbers, goods and sayings are put together by chance from the lists in ``words``, the same
 again for the same seed. E-mails and sites are at the domains reserved for examples; phone numbers
-are valid in form and nobody's on purpose. ``python -m crmkit_cli.demo_data FOLDER`` writes them.
+are valid in form and all go on with 555 behind the code, as in films.
+``python -m crmkit_cli.demo_data FOLDER`` writes them.
 """
 
-from crmkit_cli.demo_data.shop import ShopFiles, make_shop
+from crmkit_cli.demo_data.shop import ShopFiles, ShopRows, make_shop, make_shop_rows
 
-__all__ = ["ShopFiles", "make_shop"]
+__all__ = ["ShopFiles", "ShopRows", "make_shop", "make_shop_rows"]

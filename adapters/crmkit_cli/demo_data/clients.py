@@ -11,7 +11,7 @@ from crmkit_cli.demo_data.chance import Chance
 from crmkit_cli.demo_data.people import Person
 from crmkit_cli.demo_data.words import lines, rows
 
-Fault = Literal["day", "email", "phone", "nothing"]
+Fault = Literal["day", "email", "phone", "manager", "nothing"]
 """What makes a row impossible to take; ``nothing`` says that it holds no client at all."""
 
 HEADINGS = (
@@ -23,8 +23,10 @@ OLD_HEADINGS = (
     *("Почта", "День рождения", "Примечания"),
 )
 _OPENING = date(2015, 2, 1)
-_ROWS_OF_ONE = ((1, 58), (2, 27), (3, 11), (4, 4))
-_FAULTS: tuple[Fault, ...] = ("day", "email", "phone")
+_ROWS_OF_ONE = ((1, 52), (2, 28), (3, 13), (4, 7))
+_FAULTS: tuple[Fault, ...] = ("day", "day", "email", "email", "phone", "phone", "manager")
+_FORMER_MANAGER = "Громова Татьяна (уволена)"
+_BEFORE_THE_WEDDING = 0.6
 _BROKEN_DAYS = ("31.02.1990", "30.02.1985", "31.04.1979", "00.00.0000", "45.01.1992")
 _BROKEN_EMAILS = ("{}@", "{}.example.com", "{}@@example.com", "{}@example", "нет")
 _BROKEN_PHONES = ("1234567", "8 800", "домашний не помнит", "нет", "8 (9) 12")
@@ -35,7 +37,8 @@ class ClientRow:
     """One row of a client file, and what is true of it.
 
     ``person`` is who stands behind it (None: nobody), ``keys`` are the normal forms of the handles
-    in it, ``fault`` is why it cannot be taken.
+    in it, ``fault`` is why it cannot be taken. The newer file has its birthdays as typed, the older
+    one as days.
     """
 
     person: int | None = None
@@ -55,10 +58,9 @@ class ClientRow:
 
     def cells(self) -> tuple[str, ...]:
         """The row of the newer file."""
-        born = self.day_as_typed or (self.born.strftime("%d.%m.%Y") if self.born else "")
         return (
             *(self.name, self.phone, self.email, self.telegram, self.city),
-            *(born, self.source, self.manager, self.comment),
+            *(self.day_as_typed, self.source, self.manager, self.comment),
         )
 
 
@@ -72,6 +74,8 @@ def client_rows(chance: Chance, people: Sequence[Person]) -> list[ClientRow]:
         for again in range(chance.weighted(_ROWS_OF_ONE)):
             row = _row(chance, person, managers, first=not again)
             made.append(row)
+            if chance.happens(0.015):
+                made.append(row)  # pasted twice
             if chance.happens(0.02):
                 made.append(_broken(chance, _row(chance, person, managers, first=True)))
     mixed = chance.shuffled(made)
@@ -95,12 +99,18 @@ def _row(chance: Chance, person: Person, managers: Mapping[str, str], *, first: 
         person=person.id,
         name=spelling.name(chance, person, tidy=first),
         city=person.city if chance.happens(0.7) else "",
-        born=person.born if chance.happens(0.45) else None,
+        day_as_typed=_day(chance, person.born) if chance.happens(0.45) else "",
         source=person.source if chance.happens(0.6) else "",
         manager=manager if chance.happens(0.75) else "",
         comment=chance.one(lines("comments")) if chance.happens(0.2) else "",
     )
     return _with_handles(chance, row, person)
+
+
+def _day(chance: Chance, born: date) -> str:
+    """The day as it is typed: mostly 05.03.1990, at times 5.3.1990 or 1990-03-05."""
+    short = f"{born.day}.{born.month}.{born.year}"
+    return chance.weighted(((f"{born:%d.%m.%Y}", 88), (short, 8), (born.isoformat(), 4)))
 
 
 def _with_handles(chance: Chance, row: ClientRow, person: Person) -> ClientRow:
@@ -142,6 +152,8 @@ def _broken(chance: Chance, row: ClientRow) -> ClientRow:
         case "email":
             name = f"client{chance.digits(3)}"
             return evolve(row, email=chance.one(_BROKEN_EMAILS).format(name), fault=fault)
+        case "manager":
+            return evolve(row, manager=_FORMER_MANAGER, fault=fault)
         case _:
             return evolve(row, phone=chance.one(_BROKEN_PHONES), fault="phone")
 
@@ -166,7 +178,7 @@ def _junk_row(cells: Sequence[str]) -> ClientRow:
 def _old_row(chance: Chance, person: Person) -> ClientRow:
     row = ClientRow(
         person=person.id,
-        name=spelling.name(chance, person, tidy=True),
+        name=spelling.name(chance, person, tidy=True, maiden=_BEFORE_THE_WEDDING),
         city=person.city if chance.happens(0.85) else "",
         born=person.born if chance.happens(0.5) else None,
         comment=chance.one(lines("comments")) if chance.happens(0.1) else "",
@@ -178,10 +190,15 @@ def _old_row(chance: Chance, person: Person) -> ClientRow:
     return evolve(row, phone=number, keys=(*row.keys, number))
 
 
+def _as_number(phone: str) -> int:
+    """What a spreadsheet makes of a phone typed as digits; Ukrainian ones lose their first 0."""
+    return int(phone.removeprefix("+380" if phone.startswith("+380") else "+"))
+
+
 def old_cells(made: Iterable[ClientRow]) -> Iterator[tuple[str | int | date | None, ...]]:
     """The cells of the older file: phones as numbers, days as days."""
     for number, row in enumerate(made, start=1):
-        phone: str | int = int(row.phone.lstrip("+")) if number % 7 else row.phone
+        phone: str | int = _as_number(row.phone) if number % 7 else row.phone
         yield (
             *(number, row.name, row.registered, row.city or None, phone),
             *(row.email or None, row.born, row.comment or None),

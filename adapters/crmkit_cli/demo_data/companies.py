@@ -7,8 +7,8 @@ from stdnum.ua import edrpou
 
 from crmkit_cli.demo_data import spelling
 from crmkit_cli.demo_data.chance import Chance
-from crmkit_cli.demo_data.people import Town
-from crmkit_cli.demo_data.words import female_surname, lines, rows
+from crmkit_cli.demo_data.people import Country, Town
+from crmkit_cli.demo_data.words import female_surname, lines, rows, rows_of
 
 HEADINGS = (
     *("Название", "ИНН", "КПП", "ОГРН", "ЕДРПОУ", "Юридический адрес", "Фактический адрес"),
@@ -16,6 +16,7 @@ HEADINGS = (
     *("Контактное лицо", "Должность контакта"),
 )
 _WRONG_EVERY = 9
+_STOREHOUSES = {"ru": "ул. Складская", "uk": "вул. Складська"}
 _REGIONS = {"Москва": "77", "Санкт-Петербург": "78", "Казань": "16", "Самара": "63"}
 
 
@@ -30,11 +31,15 @@ def company_rows(chance: Chance, town: Town) -> tuple[list[tuple[str, ...]], lis
 
 def _rows(chance: Chance, town: Town) -> Iterator[tuple[str, ...]]:
     managers = [row[1] for row in rows("employees", ";") if row[3]]
-    for country, form, name, city, street, activity, site in rows("companies", ";"):
-        phone = spelling.phone(chance, town.new_mobile("uk" if country == "uk" else "ru"))
+    for written, form, name, city, street, activity, site in rows("companies", ";"):
+        country: Country = "uk" if written == "uk" else "ru"
+        on_the_desk = town.new_landline(country, city)
+        number = town.new_mobile(country) if chance.happens(0.4) else on_the_desk
+        phone = spelling.phone(chance, number)
         quoted = name if form == "ИП" else f"«{name}»"
         legal = f"{city}, {street}"
-        actual = legal if chance.happens(0.6) else f"{city}, ул. Складская, {chance.between(1, 90)}"
+        elsewhere = f"{city}, {_STOREHOUSES[country]}, {chance.between(1, 90)}"
+        actual = legal if chance.happens(0.6) else elsewhere
         numbers = _tax_numbers(chance, form, _REGIONS.get(city, "50"))
         contact, position = _contact(chance, country)
         yield (
@@ -46,22 +51,26 @@ def _rows(chance: Chance, town: Town) -> Iterator[tuple[str, ...]]:
 
 def _contact(chance: Chance, country: str) -> tuple[str, str]:
     sex = chance.one("mf")
-    first = chance.one([row[1] for row in rows(f"first_names_{country}") if row[0] == sex])
-    last = chance.one(rows(f"surnames_{country}"))[0]
+    first = chance.ranked(rows_of(f"first_names_{country}", sex))[0]
+    (last,) = chance.ranked(rows(f"surnames_{country}"))
     name = f"{female_surname(last) if sex == 'f' else last} {first}"
     return name, chance.one(lines("positions"))
 
 
 def _tax_numbers(chance: Chance, form: str, region: str) -> Sequence[str]:
-    """INN, KPP, OGRN and EDRPOU as the form of the company has them."""
+    """INN, KPP, OGRN and EDRPOU as the form of the company has them.
+
+    Their check digits are right, but no tax office has the number 00, nothing was registered in the
+    year 99, and codes of Ukraine do not begin with 99 yet: no such number is anybody's.
+    """
     if form == "ТОВ":
-        code = f"3{chance.digits(6)}"
+        code = f"99{chance.digits(5)}"
         return "", "", "", code + edrpou.calc_check_digit(code)
     if form == "ИП":
-        person = f"{region}{chance.digits(8)}"
+        person = f"{region}00{chance.digits(6)}"
         return person + inn.calc_personal_check_digits(person), "", _ogrnip(chance, region), ""
-    firm = f"{region}{chance.digits(7)}"
-    company = f"1{chance.digits(2)}{region}{chance.digits(7)}"
+    firm = f"{region}00{chance.digits(5)}"
+    company = f"199{region}{chance.digits(7)}"
     return (
         *(firm + inn.calc_company_check_digit(firm), f"{region}{chance.digits(2)}01001"),
         *(company + ogrn.calc_check_digit(f"{company}0"), ""),
@@ -71,7 +80,7 @@ def _tax_numbers(chance: Chance, form: str, region: str) -> Sequence[str]:
 def _ogrnip(chance: Chance, region: str) -> str:
     """The number of a sole trader, of those whose check digit is a single one."""
     while True:
-        trader = f"3{chance.digits(2)}{region}{chance.digits(9)}"
+        trader = f"399{region}{chance.digits(9)}"
         check = ogrn.calc_check_digit(f"{trader}0")
         if len(check) == 1:
             return trader + check

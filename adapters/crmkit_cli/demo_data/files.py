@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import msgspec
+
 Cell = str | int | date | None
 
 _MADE_AT = datetime(2026, 11, 15, 18, 0, tzinfo=UTC)
@@ -43,7 +45,11 @@ def write_xlsx(
 
 def write_json(path: Path, document: object) -> Path:
     """Writes a JSON document with Cyrillic as it is."""
-    path.write_text(
-        json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
-    )
+    text = json.dumps(document, ensure_ascii=False)
+    return write_text(path, msgspec.json.format(text, indent=1) + "\n")
+
+
+def write_text(path: Path, text: str) -> Path:
+    """Writes a text in UTF-8."""
+    path.write_text(text, encoding="utf-8", newline="\n")
     return path

@@ -1,8 +1,9 @@
 """Inquiries: what comes in during the week, and what the shop's people make of each.
 
 Every inquiry is a mapping ready for JSON: how the client wrote, and ``steps``, each with its moment
-and what is done: ``convert`` (with an amount), ``move`` (to a stage, at times with the reason of a
-loss), or ``fail`` (with a reason). A lead without steps is left open.
+and what is done: ``call`` (one that the client did not take), ``convert`` (with an amount),
+``move`` (to a stage, at times with the reason of a loss), or ``fail`` (with a reason). A lead
+without steps is left open.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,6 +34,7 @@ _REASONS = (
     ("no_stock", 12),
     ("changed_mind", 8),
 )
+_MISSED = ((0, 70), (1, 20), (2, 10))
 _LEFT_OPEN = 0.06
 _FAILED = 0.28
 _KNOWN = 1 / 3
@@ -71,26 +73,26 @@ class Week:
             "person": person.id,
             **self._written(person, channel),
         }
-        if not known and self.chance.happens(_FAILED):
-            reason, text = self.chance.one(rows("spam", ";"))
-            steps = [_step(self._after(at, 1, 4), "fail", reason=reason)]
-            return {
-                **said,
-                "goal": None,
-                "text": text,
-                "manager": self._manager(person, 1),
-                "steps": steps,
-            }
-        goal, text, sku, many = self.chance.one(rows("requests", ";"))
+        wanted = known or not self.chance.happens(_FAILED)
+        return {**said, **(self._wish(at, person) if wanted else self._nothing(at, person))}
+
+    def _nothing(self, at: datetime, person: Person) -> dict[str, object]:
+        """What is written by somebody who buys nothing, and how the lead fails."""
+        reason, text = self.chance.one(rows("spam", ";"))
+        tries = self.chance.between(2, 3) if reason == "silent" else 0
+        steps = [*self._unanswered(at, tries)]
+        at = datetime.fromisoformat(steps[-1]["at"]) if steps else at
+        steps.append(_step(self._after(at, 1, 4), "fail", reason=reason))
+        return _made_of(None, text, self._manager(person, 1), steps)
+
+    def _wish(self, at: datetime, person: Person) -> dict[str, object]:
+        """What a client asks for, and the way of the sale; at times nobody gets round to it."""
+        own_words = person.country == "uk" and self.chance.happens(0.7)
+        asked = self.chance.one(rows("requests_uk" if own_words else "requests", ";"))
+        goal, text, sku, many = asked
         amount = str(_prices()[sku] * int(many))
         steps = [] if self.chance.happens(_LEFT_OPEN) else [*self._sale(at, amount)]
-        return {
-            **said,
-            "goal": goal,
-            "text": text,
-            "manager": self._manager(person, int(many)),
-            "steps": [step for step in steps if step["at"] < _end()],
-        }
+        return _made_of(goal, text, self._manager(person, int(many)), steps)
 
     def _number(self, channel: str) -> str:
         self.numbers[channel] = self.numbers.get(channel, 0) + 1
@@ -118,6 +120,9 @@ class Week:
     def _sale(self, at: datetime, amount: str) -> Iterator[Step]:
         """The way of a deal, step by step, later steps in the following days."""
         end = self.chance.weighted(_ENDS)
+        for missed in self._unanswered(at, self.chance.weighted(_MISSED)):
+            yield missed
+            at = datetime.fromisoformat(missed["at"])
         at = self._after(at, 0, 2)
         yield _step(at, "convert", amount=amount)
         at = self._after(at, 1, 5)
@@ -140,6 +145,12 @@ class Week:
         if end == "delivered":
             yield _step(self._after(at, 2, 30), "move", stage="delivery")
 
+    def _unanswered(self, at: datetime, many: int) -> Iterator[Step]:
+        """So many calls that the client did not take."""
+        for _ in range(many):
+            at = self._after(at, 1, 4)
+            yield _step(at, "call", result="did not pick up")
+
     def _lost(self, at: datetime) -> Step:
         reason = self.chance.weighted(_REASONS)
         return _step(self._after(at, 20, 60), "move", stage="lost", reason=reason)
@@ -154,6 +165,12 @@ class Week:
         if later.hour >= _CLOSES:
             return (later + timedelta(days=1)).replace(hour=_OPENS + self.chance.below(3))
         return later
+
+
+def _made_of(goal: str | None, text: str, manager: str, steps: Sequence[Step]) -> dict[str, object]:
+    """The part of an inquiry that tells what is asked and what is made of it within the week."""
+    within = [step for step in steps if step["at"] < _end()]
+    return {"goal": goal, "text": text, "manager": manager, "steps": within}
 
 
 def _step(at: datetime, do: str, **what: str) -> Step:

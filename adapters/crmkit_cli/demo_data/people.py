@@ -161,7 +161,7 @@ class Town:
         made[first + 1] = self._renamed(self._relative(made[first + 1], one, female=not one.female))
         if self.chance.happens(0.3):
             child = self._relative(made[first + 2], one, female=self.chance.happens(0.5))
-            made[first + 2] = evolve(child, born=one.born + 25 * _YEAR)
+            made[first + 2] = evolve(child, born=min(one.born + 25 * _YEAR, _YOUNGEST))
 
     def _relative(self, person: Person, one: Person, *, female: bool) -> Person:
         """The person as a relative of the first one."""
@@ -179,7 +179,7 @@ class Town:
             manager=one.manager,
             shared=one.phones[0],
             phones=one.phones[:1],
-            **named,
+            **named,  # type: ignore[arg-type]  # its own fields, all of them text
         )
         return self._reachable(changed)
 

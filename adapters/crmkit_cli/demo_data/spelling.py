@@ -89,9 +89,7 @@ def telegram(chance: Chance, nickname: str) -> str:
     return form.format(nickname)
 
 
-def name(
-    chance: Chance, person: Person, *, tidy: bool = False, maiden: float = _MAIDEN
-) -> str:
+def name(chance: Chance, person: Person, *, tidy: bool = False, maiden: float = _MAIDEN) -> str:
     """The person's name as somebody types it; ``tidy`` leaves the worst ways out.
 
     ``maiden`` is how often somebody who has changed the family name bears the former one.

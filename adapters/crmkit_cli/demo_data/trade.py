@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from attrs import frozen
 
 from crmkit_cli.demo_data import spelling
 from crmkit_cli.demo_data.chance import Chance
-from crmkit_cli.demo_data.people import Person
+from crmkit_cli.demo_data.people import Person, Town
 from crmkit_cli.demo_data.words import rows
 
 PRODUCT_HEADINGS = ("Артикул", "Наименование", "Группа", "Цена", "Закупочная цена")
@@ -18,6 +19,7 @@ ORDER_HEADINGS = (
 )
 _FIRST_DAY = date(2024, 11, 16)
 _DAYS = 730
+_GROWTH = 0.4
 _STATUSES = (("выполнен", 92), ("отменён", 5), ("возврат", 3))
 _ORDERS_OF_ONE = ((0, 30), (1, 34), (2, 18), (3, 10), (5, 6), (8, 2))
 _LINES_OF_ONE = ((1, 62), (2, 26), (3, 12))
@@ -38,12 +40,12 @@ def product_rows() -> Iterator[tuple[str | int, ...]]:
         yield sku, name, category, int(price), int(cost)
 
 
-def staff_rows(chance: Chance) -> Iterator[tuple[str, ...]]:
+def staff_rows(chance: Chance, town: Town) -> Iterator[tuple[str, ...]]:
     """The employees, the head first."""
     listed = rows("employees", ";")
     head = listed[0][1]
     for login, name, role, team in listed:
-        phone = spelling.phone(chance, f"+7495{chance.between(200, 899)}{chance.digits(4)}")
+        phone = spelling.phone(chance, town.new_landline("ru", "Москва"))
         yield name, login, role, team, head if team else "", phone, f"{login}@shop.example"
 
 
@@ -63,7 +65,10 @@ def order_lines(chance: Chance, people: Sequence[Person]) -> list[OrderLine]:
 
 
 def _moment(chance: Chance) -> datetime:
-    day = _FIRST_DAY + timedelta(days=chance.below(_DAYS))
+    """A moment of the two years; the shop grows."""
+    days = chance.below(_DAYS)
+    later = max(days, chance.below(_DAYS)) if chance.happens(_GROWTH) else days
+    day = _FIRST_DAY + timedelta(days=later)
     return datetime.combine(day, time(chance.between(9, 20), chance.below(60)))
 
 
@@ -75,7 +80,7 @@ def _lines(chance: Chance, number: str, at: datetime, *, person: Person) -> Iter
         phone = spelling.phone(chance, person.phones[0])
     status = chance.weighted(_STATUSES)
     for _ in range(chance.weighted(_LINES_OF_ONE)):
-        _, _, name, price, _ = chance.one(rows("products", ";"))
+        _, _, name, price, _ = chance.ranked(_by_price())
         typed = name.replace(" ", "") if chance.happens(0.06) else name
         paid = int(price) - (int(price) // 20 if chance.happens(0.15) else 0)
         quantity = chance.weighted((("1", 85), ("2", 12), ("3", 3)))
@@ -84,6 +89,12 @@ def _lines(chance: Chance, number: str, at: datetime, *, person: Person) -> Iter
             person=person.id,
             cells=(number, phone, email, day, typed, quantity, _price(paid), status),
         )
+
+
+@cache
+def _by_price() -> Sequence[tuple[str, ...]]:
+    """The goods, the cheap ones, which sell most, first."""
+    return sorted(rows("products", ";"), key=lambda row: (int(row[3]), row[1]))
 
 
 def _price(amount: int) -> str:

@@ -1,7 +1,7 @@
 """Words: the lists of names, cities, goods and sayings that the made-up shop is made of."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 
@@ -34,11 +34,13 @@ def female_surname(surname: str) -> str:
     return f"{surname}а" if surname.endswith(("ов", "ев", "ёв", "ин", "ын")) else surname
 
 
+@lru_cache(maxsize=4096)
 def latin(text: str) -> str:
     """The text in Latin letters, as a passport has it."""
     return _spelt(text, _scheme(0))
 
 
+@lru_cache(maxsize=4096)
 def home_made_latin(text: str) -> str:
     """The text in Latin letters as people make them up: ``Jenia Hohlov``."""
     return _spelt(text, _scheme(1))

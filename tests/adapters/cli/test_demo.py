@@ -1,5 +1,6 @@
 """The demo: what it prints is what its base holds, and what it suggests works."""
 
+import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -9,9 +10,10 @@ import pytest
 
 from crmkit import Crm, System, Work
 from crmkit.domain.clients import Contact
+from crmkit.domain.conversations import Interaction
 from crmkit.domain.deals import Deal
-from crmkit.domain.leads import Inquiry
-from crmkit.fields import deal
+from crmkit.domain.leads import Inquiry, Lead
+from crmkit.fields import deal, interaction, lead
 from tests.adapters.cli.conftest import Demo
 from tests.adapters.cli.support import PEOPLE, crmkit, refused
 
@@ -68,6 +70,18 @@ def test_the_days_add_up_to_the_inquiries_of_the_base(demo: Demo, work: Work) ->
         r"^\s+(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d\d Nov +(\d+)", demo.printed, re.MULTILINE
     )
     assert sum(map(int, days)) == work.count(Inquiry) == 60
+
+
+def test_calls_that_nobody_took_are_on_the_cards(demo: Demo, work: Work) -> None:
+    told = json.loads((demo.folder / "inquiries.json").read_text("utf-8"))
+    steps = [step for asked in told["inquiries"] for step in asked["steps"]]
+    missed = work.count(Interaction, interaction.outcome == "did not pick up")
+    assert missed == sum(step["do"] == "call" for step in steps) > 0
+
+
+def test_the_leads_of_the_year_before_speak_the_reports_words(work: Work) -> None:
+    reasons = {each.fail_reason for each in work.find(Lead, lead.status == "failed")}
+    assert reasons == {"spam", "wrong_contact", "not_target", "silent", "duplicate"}
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from crmkit import Crm, System
 from crmkit.domain.emails import normal_email
 from crmkit.domain.headings import ImportKind
-from crmkit.domain.imports import ImportMapping, ImportResult
+from crmkit.domain.imports import ImportMapping, ImportResult, from_toml
 from crmkit.domain.messengers import normal_telegram
 from crmkit.domain.phones import phones_in
 from crmkit_cli.demo_data import ShopFiles, make_shop
@@ -47,7 +47,7 @@ def results(shop: ShopFiles) -> dict[str, ImportResult]:
     brought = {}
     for path, kind in _kinds(shop):
         with reader.open(path) as table, crm.work(System("test")) as work:
-            mapping = ImportMapping.guess(kind, table.columns)
+            mapping = _mapping(shop, kind, table.columns)
             brought[path.name] = work.import_table(table, mapping)
     return brought
 
@@ -60,7 +60,14 @@ def _kinds(shop: ShopFiles) -> tuple[tuple[Path, ImportKind], ...]:
         (shop.clients, "contacts"),
         (shop.old_clients, "contacts"),
         (shop.orders, "orders"),
+        (shop.leads, "leads"),
     )
+
+
+def _mapping(shop: ShopFiles, kind: ImportKind, columns: Sequence[str]) -> ImportMapping:
+    if kind == "leads":
+        return from_toml(kind, shop.leads_mapping.read_text("utf-8"))
+    return ImportMapping.guess(kind, columns)
 
 
 def _truth(shop: ShopFiles) -> dict[str, Any]:
@@ -182,6 +189,41 @@ def test_everybody_behind_a_row_is_somebody(shop: ShopFiles) -> None:
     behind = {row["person"] for row in told["rows"] if row["person"] is not None}
     assert behind == people
     assert len(people) == PEOPLE
+
+
+def test_the_counts_are_those_of_people_behind_good_rows(shop: ShopFiles) -> None:
+    told = _truth(shop)
+    behind: dict[str, set[int]] = {}
+    for row in told["rows"]:
+        if row["person"] is not None and row["fault"] is None:
+            behind.setdefault(row["file"], set()).add(row["person"])
+            behind.setdefault("both", set()).add(row["person"])
+    expected = {where: len(people) for where, people in behind.items()}
+    assert told["counts"] == {"people": PEOPLE, **expected}
+
+
+def test_the_leads_of_the_year_before_go_in_whole(
+    shop: ShopFiles, results: dict[str, ImportResult]
+) -> None:
+    brought = results["leads.csv"]
+    assert brought.created == brought.rows == len(_truth(shop)["leads"]) > PEOPLE / 4
+
+
+def test_the_files_of_orders_and_leads_are_windows_1251(shop: ShopFiles) -> None:
+    assert shop.orders.read_text("windows-1251").startswith("Номер заказа;Телефон;")
+    assert shop.leads.read_text("windows-1251").startswith("Дата обращения;Клиент;")
+
+
+def test_some_clients_do_not_pick_up(shop: ShopFiles) -> None:
+    steps = [step for asked in _inquiries(shop) for step in asked["steps"]]
+    calls = [step for step in steps if step["do"] == "call"]
+    assert calls
+    assert all(step["result"] for step in calls)
+
+
+def test_a_third_of_the_inquiries_comes_from_known_people(shop: ShopFiles) -> None:
+    known = sum(asked["person"] <= PEOPLE for asked in _inquiries(shop))
+    assert 10 <= known <= 30
 
 
 def test_the_week_holds_sixty_inquiries_in_their_order(shop: ShopFiles) -> None:
