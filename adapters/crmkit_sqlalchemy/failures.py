@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Mapping
 from types import ModuleType
 
-from crmkit.errors import AdapterError, TemporaryFailure
+from crmkit.errors import AdapterError, BadInput, TemporaryFailure
 
 _PRIMARY = 0xFF  # SQLite's extended codes keep the plain one in the lowest byte
 
@@ -35,6 +35,7 @@ _SQLSTATES_FOR_NOW: Mapping[str, tuple[str, str]] = {
     "57": _GONE,
 }
 _MYSQL_FOR_NOW: Mapping[int, tuple[str, str]] = {
+    1020: ("another transaction was in the way", "try again"),
     1040: _GONE,
     1114: _FULL,
     1205: _LOCKED,
@@ -46,6 +47,8 @@ _MYSQL_FOR_NOW: Mapping[int, tuple[str, str]] = {
 }
 _UNIQUE_SQLSTATE = "23505"
 _MYSQL_DUPLICATE = 1062
+_TOO_LONG_SQLSTATES = frozenset({"22001", "54000"})
+_MYSQL_TOO_LONG = 1406
 
 
 def is_duplicate(exc: Exception) -> bool:
@@ -54,6 +57,17 @@ def is_duplicate(exc: Exception) -> bool:
     if code is not None:
         return code in {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY}
     return getattr(exc, "sqlstate", None) == _UNIQUE_SQLSTATE or _number(exc) == _MYSQL_DUPLICATE
+
+
+def is_too_long(exc: Exception) -> bool:
+    """Whether a text was longer than an index, or a column, of a server takes."""
+    return getattr(exc, "sqlstate", None) in _TOO_LONG_SQLSTATES or _number(exc) == _MYSQL_TOO_LONG
+
+
+def too_long(database: str) -> BadInput:
+    """The error to raise for it."""
+    message = "a text is too long for this database to find a record by"
+    return BadInput(message, where=database, hint="keep names, numbers and keys below 600 letters")
 
 
 def failure(exc: Exception, database: str) -> AdapterError:

@@ -8,7 +8,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from crmkit.errors import AdapterError
 from crmkit_sqlalchemy.building import Row
-from crmkit_sqlalchemy.failures import failure, is_duplicate
+from crmkit_sqlalchemy.failures import failure, is_duplicate, is_too_long, too_long
 from crmkit_sqlalchemy.statements import Statement
 
 Run = Callable[[Statement, Sequence[object]], list[Row]]
@@ -109,4 +109,6 @@ class Turn:
     def _told(self, exc: Exception) -> Exception:
         if is_duplicate(exc):
             return Duplicate()
+        if is_too_long(exc):
+            return too_long(self._name)
         return Overflow() if str(exc) == _OVERFLOW else failure(exc, self._name)
