@@ -10,16 +10,18 @@ from attrs import frozen
 from crmkit.domain.policy import Policy
 from crmkit.domain.presets import sales_pipeline
 from crmkit.domain.staff import Employee
-from crmkit.errors import BadInput
+from crmkit.errors import BadInput, NotSupported
 from crmkit.ids import EmployeeId, PipelineId
 from crmkit.ports.clock import Clock
 from crmkit.ports.ids import Ids
 from crmkit.ports.storage import Storage, UnitOfWork
 from crmkit.services import directory
 from crmkit.services.clock import SystemClock, system_ids
-from crmkit.services.desk import Desk, Rights
+from crmkit.services.desk import Desk
 from crmkit.services.directory import Directory
+from crmkit.services.rights import Rights
 from crmkit.services.work import Work
+from crmkit.text import clean
 
 if TYPE_CHECKING:
     from crmkit.plugins.manager import Plugins
@@ -35,7 +37,7 @@ class System:
 
     def __attrs_post_init__(self) -> None:
         """Refuses an empty reason: the journal must be able to answer «why»."""
-        if not self.reason.strip():
+        if not clean(self.reason, where="actor"):
             message = "the system needs a reason to act"
             raise BadInput(message, where="actor", hint='for example System("web shop")')
 
@@ -91,7 +93,7 @@ class Crm:
         if scheme == MEMORY:
             from crmkit.memory.storage import MemoryStorage  # noqa: PLC0415 - only this scheme
 
-            storage: Storage = MemoryStorage()
+            storage: Storage = MemoryStorage(tenant)
         else:
             storage = known.storage(scheme, {"url": url, "tenant": tenant})
         return cls(storage, clock=clock, ids=ids, policy=policy, plugins=known)
@@ -164,14 +166,20 @@ class Crm:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if desk.over:
+            message = "the work is over"
+            raise NotSupported(message, where="unit of work", hint="open another one")
         keep = kind is None and not desk.discarded
         try:
             if keep:
                 desk.flush()
+                desk.demand_sound()
                 desk.unit.commit()
         except BaseException as exc:
             desk.unit.__exit__(type(exc), exc, exc.__traceback__)
             raise
+        finally:
+            desk.over = True
         desk.unit.__exit__(kind, error, trace)
         if keep:
             self.plugins.tell(desk.events)

@@ -33,7 +33,7 @@ class Id(bytes):
 
         try:
             return cls(ULID.from_str(text.strip().upper()).bytes)
-        except (ValueError, TypeError) as exc:
+        except (ValueError, TypeError, AttributeError) as exc:
             message = "not an id: 26 letters and digits are expected"
             raise BadInput(message, where=cls.__name__, hint="copy the id whole") from exc
 

@@ -4,7 +4,7 @@ Amounts of different currencies do not add and do not compare: that raises Mixed
 """
 
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Self
 
@@ -14,7 +14,9 @@ from crmkit.errors import BadInput, MixedCurrencies
 
 _MAX_EXPONENT = 18  # of the largest amount that 64 bits of minor units hold
 _MAX_MINOR = 2**63 - 1
+_MAX_DIGITS = 60
 _CODE_LETTERS = 3
+_EXACT = Context(prec=_MAX_DIGITS)  # the host's own context may be coarse
 
 # Digits after the point where they are not two, as in CLDR (a test compares with Babel's copy).
 _WITHOUT_DIGITS = (
@@ -47,13 +49,14 @@ class Money:
 
     @minor.validator
     def _fits(self, _attribute: object, value: int) -> None:
-        if not -_MAX_MINOR <= value <= _MAX_MINOR:
-            message = "the amount does not fit into 64 bits of minor units"
+        if type(value) is not int or not -_MAX_MINOR <= value <= _MAX_MINOR:
+            message = "the amount is not a whole number of 64 bits of minor units"
             raise BadInput(message, where="amount")
 
     @currency.validator
     def _is_code(self, _attribute: object, value: str) -> None:
-        if len(value) != _CODE_LETTERS or not value.isascii() or not value.isupper():
+        code = str(value)
+        if len(code) != _CODE_LETTERS or not (code.isascii() and code.isalpha() and code.isupper()):
             message = "a currency is three capital letters, such as RUB, UAH or USD"
             raise BadInput(message, where="currency")
 
@@ -63,12 +66,11 @@ class Money:
 
         Raises BadInput for text that is no number, and for digits finer than the currency has.
         """
-        number = _decimal(amount)
-        scaled = number.scaleb(digits_of(currency))
-        if scaled != scaled.to_integral_value():
+        minor = Fraction(_decimal(amount)) * 10 ** digits_of(currency)
+        if minor.denominator != 1:
             message = f"{currency} has {digits_of(currency)} digits after the point"
             raise BadInput(message, where="amount", hint="round the amount first")
-        return cls(int(scaled), currency)
+        return cls(int(minor), currency)
 
     @classmethod
     def total(cls, amounts: Iterable[Self]) -> Self | None:
@@ -81,7 +83,7 @@ class Money:
     @property
     def amount(self) -> Decimal:
         """The amount as people write it, exactly."""
-        return Decimal(self.minor).scaleb(-digits_of(self.currency))
+        return Decimal(self.minor).scaleb(-digits_of(self.currency), _EXACT)
 
     def __add__(self, other: Self) -> Self:
         """The sum of two amounts of one currency."""
@@ -97,7 +99,8 @@ class Money:
 
     def __mul__(self, factor: int | Decimal | Fraction) -> Self:
         """The amount times a number, rounded half to even to whole minor units."""
-        exact = Fraction(self.minor) * Fraction(factor)
+        number = _decimal(factor) if isinstance(factor, Decimal) else factor
+        exact = Fraction(self.minor) * Fraction(number)
         return type(self)(round(exact), self.currency)
 
     def __lt__(self, other: Self) -> bool:
@@ -130,10 +133,14 @@ class Money:
 def _decimal(amount: Decimal | int | str) -> Decimal:
     try:
         number = Decimal(amount)
-    except (InvalidOperation, ValueError) as exc:
+    except (InvalidOperation, ValueError, TypeError) as exc:
         message = "the amount is not a number"
         raise BadInput(message, where="amount", hint="write it like 1999.90") from exc
-    if not number.is_finite() or abs(number.adjusted()) > _MAX_EXPONENT:
+    if not number.is_finite() or not _is_sensible(number):
         message = "the amount is not a finite number of a sensible size"
         raise BadInput(message, where="amount")
     return number
+
+
+def _is_sensible(number: Decimal) -> bool:
+    return abs(number.adjusted()) <= _MAX_EXPONENT and len(number.as_tuple().digits) <= _MAX_DIGITS

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from attrs import field, frozen
 
-from crmkit.domain.record import LINKS, Customisable, Record, activities, title
+from crmkit.domain.record import LINKED, LINKS, Customisable, Record, activities, title
 from crmkit.errors import BadInput
 from crmkit.ids import (
     CompanyId,
@@ -111,7 +111,7 @@ class Link(Record):
     relations: ClassVar[tuple[Relation, ...]] = tuple(
         Relation(name=f"{side}_{kind}", target=kind, local=f"{side}_id")
         for side in ("from", "to")
-        for kind in ("contact", "company", "lead", "deal", "order", "record")
+        for kind in LINKED
     )
 
     id: LinkId

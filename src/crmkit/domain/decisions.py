@@ -4,7 +4,7 @@ from datetime import datetime
 
 from attrs import frozen
 
-from crmkit.ids import ContactId, DealId, EmployeeId, LeadId
+from crmkit.ids import ContactId, CustomRecordId, DealId, EmployeeId, LeadId
 
 
 @frozen
@@ -27,6 +27,7 @@ class CreateTask:
     deal_id: DealId | None = None
     lead_id: LeadId | None = None
     contact_id: ContactId | None = None
+    record_id: CustomRecordId | None = None
 
 
 @frozen

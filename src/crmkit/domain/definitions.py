@@ -51,3 +51,20 @@ def _identity(field: CustomField) -> tuple[str, str, str]:
 
 def _same_name(one: CustomField, other: CustomField) -> bool:
     return one.id != other.id and (one.of_kind, one.key) == (other.of_kind, other.key)
+
+
+def check_filled_in(
+    before: Record | None, after: Record, definitions: Iterable[CustomField]
+) -> None:
+    """Raises BadInput where a required field is empty on creation, or emptied by a change."""
+    if not isinstance(after, Customisable):
+        return
+    held = before.custom if isinstance(before, Customisable) else None
+    kind = after.type if isinstance(after, CustomRecord) else None
+    for field in definitions:
+        asked = field.required and field.archived_at is None and field.of_kind == after.kind
+        if not asked or not _fits(field, after, kind) or field.key in after.custom:
+            continue
+        if held is None or field.key in held:
+            message = "the shop requires this field"
+            raise BadInput(message, where=f"{after.kind}.custom.{field.key}", hint="fill it in")

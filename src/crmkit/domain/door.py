@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from operator import attrgetter
-from typing import TypeVar
+from typing import TypeVar, get_args, get_origin
 from unicodedata import is_normalized
 
 from attrs import evolve, frozen
@@ -79,7 +79,20 @@ def _look(field: FieldSpec) -> Look:
     if field.type is FieldType.CHOICE:
         choices = frozenset(field.choices)
         return lambda value: type(value) is str and value in choices
+    if field.type is FieldType.ID:
+        kind = field.python if isinstance(field.python, type) else Id
+        return lambda value: isinstance(value, kind)
+    if field.type is FieldType.DOCUMENT:
+        return lambda value: _is_document(value, field.python)
     return _LOOKS.get(field.type, _never)
+
+
+def _is_document(value: object, annotation: object) -> bool:
+    """Whether a value kept whole is of its class, or a tuple of such."""
+    if get_origin(annotation) is tuple and isinstance(value, tuple):
+        return all(_is_document(each, get_args(annotation)[0]) for each in value)
+    kind = get_origin(annotation) or annotation
+    return isinstance(kind, type) and isinstance(value, kind)
 
 
 def _never(_value: object) -> bool:
@@ -96,7 +109,6 @@ def _is_fit_text(value: object) -> bool:
 
 
 _LOOKS: Mapping[FieldType, Look] = {
-    FieldType.ID: lambda value: isinstance(value, Id),
     FieldType.TEXT: _is_fit_text,
     FieldType.FLAG: lambda value: type(value) is bool,
     FieldType.NUMBER: lambda value: type(value) is int and -_MAX_INTEGER <= value <= _MAX_INTEGER,
@@ -123,8 +135,13 @@ def _let_in(value: object, field: FieldSpec, spec: KindSpec) -> object:
 def checked_value(value: object, field: FieldSpec, where: str) -> object:
     """The value in the form it is stored in; raises BadInput when it does not fit the field."""
     expected = _PYTHON.get(field.type)
-    if expected is None:
-        return value
+    if field.type is FieldType.DOCUMENT or expected is None:
+        if _is_document(value, field.python):
+            return value
+        message = f"does not hold {type(value).__name__}"
+        raise BadInput(message, where=where, hint="build it with the classes of the field")
+    if field.type is FieldType.ID and isinstance(field.python, type):
+        expected = (field.python,)
     if not isinstance(value, expected) or (isinstance(value, bool) and expected != (bool,)):
         message = f"expects {field.type.value}, not {type(value).__name__}"
         raise BadInput(message, where=where)
@@ -183,7 +200,8 @@ def _number(value: int | Decimal, field: FieldSpec, where: str) -> int | Decimal
     return value
 
 
-def _checked_custom(custom: object, spec: KindSpec) -> object:
+def _checked_custom(custom: object, spec: KindSpec) -> dict[str, object]:
+    """A copy, which nobody outside can change any more."""
     fit: dict[str, object] = {}
     if not isinstance(custom, Mapping):
         message = "custom fields are a mapping of their keys to their values"
@@ -195,4 +213,4 @@ def _checked_custom(custom: object, spec: KindSpec) -> object:
             raise BadInput(message, where=spec.name, hint="define it with a CustomField first")
         if value is not None:
             fit[key] = checked_value(value, field, f"{spec.name}.{CUSTOM_PREFIX}{key}")
-    return custom if fit == custom else fit
+    return fit

@@ -1,10 +1,11 @@
-"""The one transition function: every move of a deal, whoever asks for it, goes through `move`."""
+"""The one way to move: every deal, and record of the shop's own type, passes these guards."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from attrs import evolve, frozen
 
+from crmkit.domain.custom import CustomRecord
 from crmkit.domain.deals import Deal, Outcome
 from crmkit.domain.decisions import CreateTask
 from crmkit.domain.pipelines import Pipeline, Stage, TaskTemplate
@@ -25,64 +26,80 @@ class MoveRequest:
 
 def move(deal: Deal, pipeline: Pipeline, request: MoveRequest, now: datetime) -> Deal:
     """The deal in its new stage; raises RuleViolation naming the rule that forbids the move."""
-    target = pipeline.stage(request.stage)
-    _may_leave(deal, pipeline, request, target)
-    _has_what_the_stage_requires(deal, target)
-    outcome = _outcome(target)
+    target = _permitted(deal, pipeline.stage(deal.stage), pipeline, request)
+    outcome = outcome_of(target)
     if outcome == "lost":
         _has_a_reason(pipeline, request)
-    reopened = deal.closed_at is None or outcome == "open"
     return evolve(
         deal,
         stage=target.key,
         outcome=outcome,
         stage_since=now,
         touched_at=now,
-        closed_at=None if outcome == "open" else (now if reopened else deal.closed_at),
+        closed_at=None if outcome == "open" else deal.closed_at or now,
         lost_reason=request.lost_reason if outcome == "lost" else None,
     )
 
 
+def move_record(record: CustomRecord, pipeline: Pipeline, request: MoveRequest) -> CustomRecord:
+    """A record of the shop's own type in its new stage, by the rules that deals obey."""
+    source = pipeline.first if record.stage is None else pipeline.stage(record.stage)
+    return evolve(record, stage=_permitted(record, source, pipeline, request).key)
+
+
 def tasks_on_entry(
-    deal: Deal, stage: Stage, now: datetime, staff: tuple[Employee, ...] = ()
+    moved: Deal | CustomRecord, stage: Stage, now: datetime, staff: tuple[Employee, ...] = ()
 ) -> Iterator[CreateTask]:
     """The tasks that the stage asks for, due by the clock or by a day written in the deal.
 
-    A task for a role goes to the active employee of that role in the deal owner's team, or to
-    the only one there is; otherwise it has no owner.
+    ``now`` is in the shop's time zone, where a written day begins. A task for a role goes to the
+    active employee of that role in the owner's team, or to the only one there is; otherwise it
+    has no owner.
     """
     for template in stage.tasks:
         yield CreateTask(
             title=template.title,
-            owner_id=deal.owner_id
+            owner_id=moved.owner_id
             if template.role is None
-            else _of_role(template.role, deal, staff),
-            due_at=_due(template, deal, now),
-            deal_id=deal.id,
-            contact_id=deal.contact_id,
+            else _of_role(template.role, moved, staff),
+            due_at=_due(template, moved, now),
+            deal_id=moved.id if isinstance(moved, Deal) else moved.deal_id,
+            record_id=moved.id if isinstance(moved, CustomRecord) else None,
+            contact_id=moved.contact_id,
         )
 
 
-def _may_leave(deal: Deal, pipeline: Pipeline, request: MoveRequest, target: Stage) -> None:
-    source = pipeline.stage(deal.stage)
-    closed = deal.outcome != "open"
+def _permitted(
+    moved: Deal | CustomRecord, source: Stage, pipeline: Pipeline, request: MoveRequest
+) -> Stage:
+    target = pipeline.stage(request.stage)
+    _may_leave(source, target, pipeline, request, where=moved.kind)
+    _has_what_the_stage_requires(moved, target)
+    return target
+
+
+def _may_leave(
+    source: Stage, target: Stage, pipeline: Pipeline, request: MoveRequest, *, where: str
+) -> None:
+    outcome = outcome_of(source)
+    closed = outcome != "open"
     if closed and target.kind not in {"after", "won"} and not request.reopen:
-        message = f"the deal is {deal.outcome} and does not move to {target.key!r}"
-        raise RuleViolation(message, rule="closed", where="deal", hint="reopen it on the record")
+        message = f"the {where} is {outcome} and does not move to {target.key!r}"
+        raise RuleViolation(message, rule="closed", where=where, hint="reopen it on the record")
     if closed and request.reopen and target.kind == "open":
         return
     if not pipeline.permits(source.key, target.key):
         ways = [stage.key for stage in pipeline.stages if pipeline.permits(source.key, stage.key)]
         message = f"there is no way from {source.key!r} to {target.key!r}"
         hint = f"from here: {', '.join(ways) or 'nowhere'}"
-        raise RuleViolation(message, rule="transition", where="deal", hint=hint)
+        raise RuleViolation(message, rule="transition", where=where, hint=hint)
 
 
-def _has_what_the_stage_requires(deal: Deal, target: Stage) -> None:
-    missing = [name for name in target.requires if _value(deal, name) in {None, ""}]
+def _has_what_the_stage_requires(moved: Deal | CustomRecord, target: Stage) -> None:
+    missing = [name for name in target.requires if _value(moved, name) in (None, "", ())]
     if missing:
         message = f"the stage {target.key!r} requires {', '.join(missing)}"
-        raise RuleViolation(message, rule="required", where="deal", hint="fill them in first")
+        raise RuleViolation(message, rule="required", where=moved.kind, hint="fill them in first")
 
 
 def _has_a_reason(pipeline: Pipeline, request: MoveRequest) -> None:
@@ -93,7 +110,8 @@ def _has_a_reason(pipeline: Pipeline, request: MoveRequest) -> None:
         raise RuleViolation(message, rule="lost_reason", where="deal", hint=hint)
 
 
-def _outcome(stage: Stage) -> Outcome:
+def outcome_of(stage: Stage) -> Outcome:
+    """What a deal in this stage has come to."""
     match stage.kind:
         case "won" | "after":
             return "won"
@@ -103,14 +121,14 @@ def _outcome(stage: Stage) -> Outcome:
             return "open"
 
 
-def _value(deal: Deal, name: str) -> object:
+def _value(moved: Deal | CustomRecord, name: str) -> object:
     if name.startswith(CUSTOM_PREFIX):
-        return deal.custom.get(name.removeprefix(CUSTOM_PREFIX))
-    return getattr(deal, name, None)
+        return moved.custom.get(name.removeprefix(CUSTOM_PREFIX))
+    return getattr(moved, name, None)
 
 
-def _due(template: TaskTemplate, deal: Deal, now: datetime) -> datetime | None:
-    written = _value(deal, template.due_field) if template.due_field else None
+def _due(template: TaskTemplate, moved: Deal | CustomRecord, now: datetime) -> datetime | None:
+    written = _value(moved, template.due_field) if template.due_field else None
     if isinstance(written, datetime):
         return written
     if isinstance(written, date):
@@ -118,9 +136,11 @@ def _due(template: TaskTemplate, deal: Deal, now: datetime) -> datetime | None:
     return None if template.due_hours is None else now + timedelta(hours=template.due_hours)
 
 
-def _of_role(role: str, deal: Deal, staff: tuple[Employee, ...]) -> EmployeeId | None:
+def _of_role(
+    role: str, moved: Deal | CustomRecord, staff: tuple[Employee, ...]
+) -> EmployeeId | None:
     fit = [person for person in staff if person.active and person.role == role]
-    team = next((person.team_id for person in staff if person.id == deal.owner_id), None)
+    team = next((person.team_id for person in staff if person.id == moved.owner_id), None)
     near = [person for person in fit if team is not None and person.team_id == team]
     chosen = near or fit
     return chosen[0].id if len(chosen) == 1 or near else None

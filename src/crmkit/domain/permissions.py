@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
+from crmkit.domain.record import LINKED
 from crmkit.domain.staff import Action, Employee, Grant, Reach, Role, Team
 from crmkit.ids import EmployeeId, PipelineId, TeamId
 from crmkit.query.conditions import (
@@ -61,13 +62,14 @@ class Viewer:
     """The facts about an actor that rights depend on.
 
     ``team`` are the employees of the actor's team and of the teams below it, the actor included;
-    ``pipelines`` are those the actor's team works in.
+    ``pipelines`` are those the actor's team works in, ``teams`` the actor's team and those below.
     """
 
     employee: Employee
     grants: tuple[Grant, ...]
     team: tuple[EmployeeId, ...] = field(factory=tuple)
     pipelines: tuple[PipelineId, ...] = field(factory=tuple)
+    teams: tuple[TeamId, ...] = field(factory=tuple)
 
     def reach(self, action: Action, kind: str) -> Reach | None:
         """How far the widest grant for the action on the kind reaches, None without any."""
@@ -89,10 +91,8 @@ def grants_of(employee: Employee, roles: Mapping[str, Role]) -> tuple[Grant, ...
     return role.grants if role else PRESETS.get(employee.role, ())
 
 
-def team_of(
-    employee: Employee, teams: Mapping[TeamId, Team], staff: Mapping[EmployeeId, Employee]
-) -> tuple[EmployeeId, ...]:
-    """Everybody in the teams that the employee heads or belongs to, and in the teams below them."""
+def teams_of(employee: Employee, teams: Mapping[TeamId, Team]) -> tuple[TeamId, ...]:
+    """The teams that the employee heads or belongs to, and the teams below them."""
     wanted = {team.id for team in teams.values() if team.head_id == employee.id}
     if employee.team_id is not None:
         wanted.add(employee.team_id)
@@ -101,6 +101,14 @@ def team_of(
         below = {team.id for team in teams.values() if team.parent_id in wanted} - wanted
         wanted |= below
         grown = bool(below)
+    return tuple(sorted(wanted))
+
+
+def team_of(
+    employee: Employee, teams: Mapping[TeamId, Team], staff: Mapping[EmployeeId, Employee]
+) -> tuple[EmployeeId, ...]:
+    """Everybody in the teams that the employee heads or belongs to, and in the teams below them."""
+    wanted = teams_of(employee, teams)
     members = {person.id for person in staff.values() if person.team_id in wanted}
     return tuple(sorted(members | {employee.id}))
 
@@ -118,6 +126,7 @@ def scope(viewer: Viewer, action: Action) -> Scope:
     for kind in OWNED:
         if kind not in visible:
             visible[kind] = _owned(viewer, action, kind)
+    visible["plan"] = _with_plans_of_teams(viewer, action, visible["plan"])
     for kind in ("contact", "company"):
         visible[kind] = _with_visible_sales(action, visible, kind)
     for kind in ACTIVITIES:
@@ -154,6 +163,13 @@ def _in_pipelines(viewer: Viewer, action: Action, kind: str) -> Anything:
     if kind == "lead":
         inside = Or((Compare("pipeline_id", Op.IS, None), inside))
     return And((owned, inside))
+
+
+def _with_plans_of_teams(viewer: Viewer, action: Action, owned: Anything) -> Anything:
+    """A plan of a whole team has no owner; it is for whoever reaches the team."""
+    if viewer.reach(action, "plan") != "team" or not viewer.teams:
+        return owned
+    return Or((owned, OneOf("team_id", viewer.teams)))
 
 
 def _with_visible_sales(action: Action, visible: Mapping[str, Anything], kind: str) -> Anything:
@@ -223,9 +239,8 @@ def _both_ends(viewer: Viewer, action: Action, visible: Mapping[str, Anything]) 
         return Nothing()
     if reach == "all":
         return Everything()
-    kinds = ("contact", "company", "lead", "deal", "order", "record")
     ends = (
-        Or(tuple(AnyOf[object](f"{side}_{kind}", visible[kind]) for kind in kinds))
+        Or(tuple(AnyOf[object](f"{side}_{kind}", visible[kind]) for kind in LINKED))
         for side in ("from", "to")
     )
     return And(tuple(ends))

@@ -106,7 +106,7 @@ class Pipeline(Record):
             if stage.key == key:
                 return stage
         known = ", ".join(stage.key for stage in self.stages)
-        message = f"there is no stage {key[:60]!r}"
+        message = f"there is no stage {str(key)[:60]!r}"
         raise RuleViolation(
             message, rule="stage", where=f"pipeline {self.key}", hint=f"known: {known}"
         )

@@ -35,8 +35,8 @@ def title() -> Any:  # noqa: ANN401 - attrs types field() so too
     return field(validator=_not_empty, metadata={"searchable": True})
 
 
-def _not_empty(instance: object, attribute: Any, value: str) -> None:  # noqa: ANN401 - attrs' own
-    if not value.strip():
+def _not_empty(instance: object, attribute: Any, value: object) -> None:  # noqa: ANN401 - attrs' own
+    if not isinstance(value, str) or not value.strip():
         message = "must not be empty"
         raise BadInput(message, where=f"{type(instance).__name__.lower()}.{attribute.name}")
 
@@ -108,6 +108,8 @@ def activities(key: str) -> tuple[Relation, ...]:
     )
 
 
+LINKED = ("contact", "company", "lead", "deal", "order", "record")
+"""The kinds of record that links join."""
 LINKS = (
     Relation(name="links_out", target="link", remote="from_id"),
     Relation(name="links_in", target="link", remote="to_id"),

@@ -10,6 +10,7 @@ _OF_COMMANDS: Mapping[str, tuple[frozenset[str], str]] = {
         frozenset({"stage", "outcome", "stage_since", "closed_at", "lost_reason"}),
         "work.move(deal.id, stage)",
     ),
+    "record": (frozenset({"stage"}), "work.move_record(record.id, stage)"),
     "lead": (
         frozenset({"status", "fail_reason", "deal_id", "closed_at"}),
         "work.convert(lead.id) or work.fail(lead.id, reason)",

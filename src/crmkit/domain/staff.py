@@ -1,15 +1,26 @@
 """The shop's own people: employees, teams and roles with their grants."""
 
-from typing import ClassVar, Literal
+from collections.abc import Callable
+from typing import ClassVar, Literal, get_args
 
-from attrs import frozen
+from attrs import field, frozen
 
 from crmkit.domain.record import Record, title, words
+from crmkit.errors import BadInput
 from crmkit.ids import EmployeeId, RoleId, TeamId
 from crmkit.query.schema import Relation
 
 Action = Literal["read", "create", "change", "assign", "archive", "delete", "export", "import"]
 Reach = Literal["own", "team", "all"]
+
+
+def _is_one_of(known: tuple[str, ...]) -> Callable[[object, object, str], None]:
+    def validate(_grant: object, _attribute: object, value: str) -> None:
+        if value not in known:
+            message = f"{value!r:.60} cannot be granted"
+            raise BadInput(message, where="grant", hint=f"one of: {', '.join(known)}")
+
+    return validate
 
 
 @frozen(kw_only=True)
@@ -20,9 +31,9 @@ class Grant:
     it own, ``all`` everything; pipelines of other teams stay invisible unless the reach is all.
     """
 
-    action: Action
+    action: Action = field(validator=_is_one_of(get_args(Action)))
     kind: str = "*"
-    reach: Reach = "own"
+    reach: Reach = field(default="own", validator=_is_one_of(get_args(Reach)))
 
 
 @frozen(kw_only=True, repr=False)

@@ -4,11 +4,10 @@ from attrs import evolve, frozen
 
 from crmkit.domain.deals import Deal
 from crmkit.domain.leads import Lead
-from crmkit.domain.moves import tasks_on_entry
 from crmkit.errors import BadInput, RuleViolation
 from crmkit.ids import CompanyId, ContactId, DealId, EmployeeId, LeadId, PipelineId, ProductId
 from crmkit.money import Money
-from crmkit.services.decide import apply
+from crmkit.services.decide import give_tasks
 from crmkit.services.desk import Desk
 
 
@@ -51,9 +50,7 @@ def open_deal(desk: Desk, new: NewDeal, command: str = "open_deal") -> Deal:
         touched_at=desk.now,
     )
     stored = desk.add(deal, command)
-    staff = tuple(desk.directory.staff.values())
-    tasks = tasks_on_entry(stored, pipeline.first, desk.now, staff)
-    apply(desk, tasks, rule=f"stage {pipeline.first.key}", command=command)
+    give_tasks(desk, stored, pipeline.first, command)
     return stored
 
 
@@ -85,7 +82,7 @@ def convert(
         closed_at=desk.now,
         touched_at=desk.now,
     )
-    desk.change(lead, closed, "convert")
+    desk.change(lead, closed, "convert", commanded=True)
     return deal
 
 
@@ -93,14 +90,14 @@ def fail(desk: Desk, lead_id: LeadId, reason: str, *, pipeline: str | None = Non
     """The lead, failed for one of the pipeline's reasons."""
     lead = _open_lead(desk, lead_id)
     known = desk.directory.pipeline(pipeline or lead.pipeline_id).fail_reasons
-    if not reason.strip() or (known and reason not in known):
+    if not reason or not reason.strip() or (known and reason not in known):
         message = "a lead fails for a reason of its pipeline"
         hint = f"one of: {', '.join(known)}" if known else "say why in a word"
         raise RuleViolation(message, rule="fail_reason", where="lead", hint=hint)
     failed = evolve(
         lead, status="failed", fail_reason=reason, closed_at=desk.now, touched_at=desk.now
     )
-    return desk.change(lead, failed, "fail")
+    return desk.change(lead, failed, "fail", commanded=True)
 
 
 def _open_lead(desk: Desk, lead_id: LeadId) -> Lead:

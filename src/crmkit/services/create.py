@@ -1,8 +1,11 @@
 """Create: a new record of any kind, with what crmkit itself gives: id, moment, client number."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+from attrs import evolve
+
+from crmkit.domain.custom import CustomRecord
 from crmkit.domain.record import Record
 from crmkit.errors import BadInput
 from crmkit.ids import Id
@@ -16,14 +19,14 @@ _NUMBERED = frozenset({"contact", "company"})
 
 def created(desk: Desk, record: type[R], fields: Mapping[str, object]) -> R:
     """The record, stored. What is given in ``fields`` is kept, an own id and moment included."""
-    return desk.add(built(record, created_fields(desk, record, fields)), "create")
+    return desk.add(built(record, created_fields(desk, record, fields)), "create", by_hand=True)
 
 
 def created_fields(
     desk: Desk, record: type[Record], fields: Mapping[str, object]
 ) -> dict[str, object]:
     """The fields with those that crmkit itself gives."""
-    given: dict[str, object] = {"created_at": desk.now, **fields}
+    given: dict[str, object] = {"created_at": desk.now, **_start(desk, record, fields), **fields}
     if "id" not in given:
         make = desk.directory.schema.kind(record.kind).fields["id"].python
         given["id"] = desk.new_id(make) if isinstance(make, type) and issubclass(make, Id) else None
@@ -34,9 +37,29 @@ def created_fields(
 
 def built(record: type[R], given: Mapping[str, object]) -> R:
     """The record of these fields; BadInput naming the one that is unknown or missing."""
+    return _made(record.kind, lambda: record(**given))  # type: ignore[arg-type]  # checked at the door
+
+
+def changed(record: R, fields: Mapping[str, object]) -> R:
+    """The record with these fields; BadInput naming one that is unknown."""
+    return _made(record.kind, lambda: evolve(record, **fields))  # type: ignore[arg-type]  # checked at the door
+
+
+def _made(kind: str, make: Callable[[], R]) -> R:
     try:
-        return record(**given)  # type: ignore[arg-type]  # the door checks every value
-    except TypeError as exc:
-        message = "a field is unknown or missing"
+        return make()
+    except (TypeError, AttributeError) as exc:
+        message = "a field is unknown, missing or of another type"
         hint = str(exc).partition("__init__() ")[2] or "look at the class"
-        raise BadInput(message, where=record.kind, hint=hint) from exc
+        raise BadInput(message, where=kind, hint=hint) from exc
+
+
+def _start(desk: Desk, record: type[Record], fields: Mapping[str, object]) -> dict[str, object]:
+    """Where a record of the shop's own type starts: in the first stage of the type's pipeline."""
+    if record is not CustomRecord or {"pipeline_id", "stage"} & fields.keys():
+        return {}
+    known = desk.directory.types.get(str(fields.get("type")))
+    if known is None or known.pipeline_id is None:
+        return {}
+    pipeline = desk.directory.pipeline(known.pipeline_id)
+    return {"pipeline_id": pipeline.id, "stage": pipeline.first.key}

@@ -1,70 +1,43 @@
 """The desk: where an actor's rights meet the storage. Every read and every write passes here."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
-from attrs import evolve, field, frozen, mutable
+from attrs import evolve, field, mutable
 
-from crmkit.domain.custom import CustomField
-from crmkit.domain.definitions import check_definition, check_own
+from crmkit.domain.custom import CustomRecord
+from crmkit.domain.deals import Deal
+from crmkit.domain.definitions import check_filled_in
 from crmkit.domain.door import checked
 from crmkit.domain.events import Event
-from crmkit.domain.journal import Cause
-from crmkit.domain.permissions import OWNED, Viewer, everything, scope
+from crmkit.domain.journal import Cause, differences
+from crmkit.domain.permissions import everything
 from crmkit.domain.policy import Policy
 from crmkit.domain.record import Record
+from crmkit.domain.reserved import refuse_reserved
 from crmkit.domain.staff import Action
-from crmkit.errors import NotAllowed, NotFound
+from crmkit.errors import Conflict, NotAllowed, NotFound, NotSupported, RuleViolation
 from crmkit.ids import EmployeeId, Id, JournalEntryId
 from crmkit.ports.clock import Clock
 from crmkit.ports.ids import Ids
 from crmkit.ports.storage import Change, UnitOfWork, Writing
-from crmkit.query.conditions import Compare, Condition, Everything, OneOf, Op
+from crmkit.query.conditions import And, Compare, Condition, Everything, OneOf, Op
 from crmkit.query.questions import Page, Question, Tally, TallyRow
-from crmkit.query.scope import Scope
 from crmkit.query.values import Value
-from crmkit.services import directory
+from crmkit.services import directory, guards
 from crmkit.services.directory import Directory
+from crmkit.services.rights import Rights, demanded, owner, referred_to
 
 R = TypeVar("R", bound=Record)
 Key = TypeVar("Key", bound=Id)
 
 _AMONG = 5_000
 """How many values one question names; a longer list is asked for in parts."""
-_REFERENCES: Mapping[str, str] = {
-    "contact_id": "contact",
-    "company_id": "company",
-    "lead_id": "lead",
-    "deal_id": "deal",
-    "order_id": "order",
-    "record_id": "record",
-}
-
-
-@frozen(kw_only=True)
-class Rights:
-    """Who acts and how far each action reaches. Without a viewer it is the system itself."""
-
-    actor: str
-    viewer: Viewer | None = None
-    scopes: dict[Action, Scope] = field(factory=dict)
-
-    def scope(self, action: Action) -> Scope:
-        """The records that the action reaches, worked out once."""
-        found = self.scopes.get(action)
-        if found is None:
-            found = everything() if self.viewer is None else scope(self.viewer, action)
-            self.scopes[action] = found
-        return found
-
-    def demand(self, action: Action, kind: str) -> None:
-        """Raises NotAllowed when no grant covers the action on the kind at all."""
-        if self.viewer is not None and self.viewer.reach(action, kind) is None:
-            role = self.viewer.employee.role
-            message = f"the role {role!r} has no grant to {action} a {kind}"
-            raise NotAllowed(message, where=kind, hint="ask whoever sets up the roles")
 
 
 @mutable(kw_only=True)
@@ -80,10 +53,13 @@ class Desk:
     clock: Clock
     ids: Ids
     policy: Policy = field(factory=Policy)
-    known: set[Id] = field(factory=set)
+    known: WeakValueDictionary[Id, Record] = field(factory=WeakValueDictionary)
     waiting: list[tuple[Cause, Change]] = field(factory=list)
     events: list[Event] = field(factory=list)
+    flushes: int = 0
+    broken: BaseException | None = None
     discarded: bool = False
+    over: bool = False
 
     @property
     def now(self) -> datetime:
@@ -104,7 +80,7 @@ class Desk:
         self.flush()
         confined = self.rights.scope("read").question(question, self.directory.schema)
         page = self.unit.find(confined)
-        self.known.update(record.id for record in page.records)
+        self.known.update((record.id, record) for record in page.records)
         return page
 
     def find(self, record: type[R], where: Condition[R] | None = None) -> tuple[R, ...]:
@@ -137,6 +113,17 @@ class Desk:
             raise NotFound(message, where=f"{record.kind} {key}")
         return found[0]
 
+    def known_again(self, records: Iterable[R]) -> Iterator[R]:
+        """The same records, after one look at all of them; they stay known while it lasts."""
+        given = tuple(records)
+        unseen = [record for record in given if record.id not in self.known]
+        held: list[tuple[Record, ...]] = []
+        for kind in dict.fromkeys(map(type, unseen)):
+            ids = tuple(record.id for record in unseen if type(record) is kind)
+            parts = (ids[at : at + _AMONG] for at in range(0, len(ids), _AMONG))
+            held.extend(self.find(kind, OneOf("id", part)) for part in parts)
+        yield from given
+
     def count(self, question: Question[R]) -> int:
         """How many visible records fulfil the condition."""
         self.flush()
@@ -147,13 +134,20 @@ class Desk:
         self.flush()
         return self.unit.tally(self.rights.scope("read").tally(tally, self.directory.schema))
 
-    def add(self, record: R, command: str, rule: str | None = None) -> R:
-        """Stores a new record, checked and permitted, and answers with it as stored."""
+    def add(self, record: R, command: str, rule: str | None = None, *, by_hand: bool = False) -> R:
+        """Stores a new record, checked and permitted, and answers with it as stored.
+
+        ``by_hand`` demands the custom fields that the shop requires; what comes from outside by
+        itself cannot be asked for them.
+        """
         self.rights.demand("create", record.kind)
-        fit = checked(record, self.directory.schema.kind(record.kind))
-        self._check_definitions(None, fit)
-        self._permit_owner(fit)
-        self._permit_references(fit)
+        fit = self.fit(record)
+        self.rights.demand_place("create", fit)
+        self.rights.demand_owner(fit)
+        self._permit_references(None, fit)
+        guards.check(None, fit, self.directory)
+        if by_hand:
+            check_filled_in(None, fit, self.directory.custom)
         return self._write(None, fit, command, rule)
 
     def fit(self, record: R) -> R:
@@ -169,35 +163,61 @@ class Desk:
         for before, after in changes:
             self._gather(before, after, cause)
 
-    def add_trusted(self, record: Record, command: str) -> None:
-        """Stores a new record of a bulk command that was permitted as a whole."""
-        fit = checked(record, self.directory.schema.kind(record.kind))
-        self._gather(None, fit, Cause(actor=self.rights.actor, command=command))
+    def change(
+        self,
+        before: R,
+        after: R,
+        command: str,
+        rule: str | None = None,
+        *,
+        commanded: bool = False,
+    ) -> R:
+        """Stores a changed record, checked and permitted, and answers with it as stored.
 
-    def change_trusted(self, before: R, after: R, command: str) -> R:
-        """Stores a changed record of a bulk command that was permitted as a whole."""
-        fit = checked(after, self.directory.schema.kind(after.kind))
-        self._gather(before, fit, Cause(actor=self.rights.actor, command=command))
-        return evolve(fit, version=fit.version + 1)
-
-    def change(self, before: R, after: R, command: str, rule: str | None = None) -> R:
-        """Stores a changed record, checked and permitted, and answers with it as stored."""
-        action: Action = "change"
-        if after.archived_at != before.archived_at:
-            action = "archive"
-        self._permit(action, before)
-        if _owner(after) != _owner(before):
-            self.rights.demand("assign", before.kind)
-        fit = checked(after, self.directory.schema.kind(after.kind))
-        if fit == before:
-            return before
-        self._check_definitions(before, fit)
-        return self._write(before, fit, command, rule)
+        Only what is ``commanded`` may change the fields that a command keeps for itself. What
+        changes is told from the stored record, whatever ``before`` claims.
+        """
+        stored = self._stored(before)
+        fit = self.fit(after)
+        changed = differences(stored, fit)
+        if not changed:
+            return stored
+        for action in sorted(demanded(changed)):
+            self._permit(action, stored)
+            self.rights.demand_place(action, fit)
+        if not commanded:
+            refuse_reserved(stored.kind, changed)
+        self._permit_references(stored, fit)
+        guards.check(stored, fit, self.directory)
+        check_filled_in(stored, fit, self.directory.custom)
+        self._keep_stages(stored, fit)
+        return self._write(stored, fit, command, rule)
 
     def delete(self, record: Record, command: str) -> None:
         """Removes a record for good, where a role grants that; the journal keeps what it was."""
-        self._permit("delete", record)
-        self._write(record, None, command, None)
+        stored = self._stored(record)
+        self._permit("delete", stored)
+        guards.check_deletion(stored)
+        self._keep_stages(stored, None)
+        self._write(stored, None, command, None)
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """A command of several writes: if it fails, none of them stays.
+
+        What has not gone to the storage is forgotten; otherwise the whole work can only be
+        rolled back, even if somebody catches the error.
+        """
+        flushes, writes, events = self.flushes, len(self.waiting), len(self.events)
+        try:
+            yield
+        except BaseException as exc:
+            if len(self.events) > events:
+                if self.flushes != flushes:
+                    self.broken = exc
+                del self.waiting[writes:], self.events[events:]
+                self.known.clear()
+            raise
 
     def take_numbers(self, series: str, count: int = 1) -> int:
         """The next numbers of a series."""
@@ -210,84 +230,102 @@ class Desk:
         self.directory = directory.read(self.unit, self.directory.revision + 1)
 
     def flush(self) -> None:
-        """Hands the gathered writes to the storage."""
+        """Hands the gathered writes to the storage, those of one cause together."""
         if not self.waiting:
             return
         waiting, self.waiting = self.waiting, []
-        now = self.now
-        start = 0
-        for end in range(1, len(waiting) + 1):
-            if end == len(waiting) or waiting[end][0] != waiting[start][0]:
-                cause = waiting[start][0]
-                changes = [change for _, change in waiting[start:end]]
-                self.unit.write(Writing(changes=changes, cause=cause, at=now))
-                start = end
+        self.flushes += 1
+        try:
+            for cause, changes in groupby(waiting, key=itemgetter(0)):
+                batch = [change for _, change in changes]
+                self.unit.write(Writing(changes=batch, cause=cause, at=self.now))
+        except BaseException as exc:
+            self.broken = exc
+            raise
+
+    def demand_sound(self) -> None:
+        """Raises the error that broke a command halfway, even if somebody caught it then."""
+        if self.broken is not None:
+            raise self.broken
 
     def _write(self, before: R | None, after: R | None, command: str, rule: str | None) -> R:
         cause = Cause(actor=self.rights.actor, command=command, rule=rule)
         self._gather(before, after, cause)
         record = before if after is None else after
         assert record is not None  # noqa: S101 - a change has at least one side
-        self.known.add(record.id)
+        stored = record if after is None else evolve(record, version=record.version + 1)
         action = "create" if before is None else ("delete" if after is None else "change")
-        self.events.append(
-            Event(
-                kind=record.kind,
-                action=action,
-                record_id=record.id,
-                actor=cause.actor,
-                command=command,
-                at=self.now,
-            )
-        )
+        self._note(stored, action, cause)
+        if after is None or (before is not None and owner(before) != owner(after)):
+            self.known.pop(record.id, None)
+        else:
+            self.known[record.id] = stored
         if record.kind in directory.KINDS:
             self.renew_directory()
-        return record if after is None else evolve(after, version=after.version + 1)
+        return stored
+
+    def _note(self, record: Record, action: str, cause: Cause) -> None:
+        event = Event(
+            kind=record.kind,
+            action=action,
+            record_id=record.id,
+            actor=cause.actor,
+            command=cause.command,
+            at=self.now,
+        )
+        self.events.append(event)
 
     def _gather(self, before: Record | None, after: Record | None, cause: Cause) -> None:
+        if self.over:
+            message = "the work is over"
+            raise NotSupported(message, where="unit of work", hint="open another one")
         self.waiting.append((cause, Change(before, after, JournalEntryId(self.ids.next()))))
 
-    def _check_definitions(self, before: Record | None, after: Record) -> None:
-        if isinstance(after, CustomField):
-            defined = before if isinstance(before, CustomField) else None
-            check_definition(defined, after, self.directory.custom)
-        check_own(after, self.directory.custom, self.directory.types)
+    def _stored(self, record: R) -> R:
+        """The record as the storage has it, if it is visible and still of this version."""
+        kind = type(record)
+        known = self.known.get(record.id)
+        stored = known if isinstance(known, kind) else self.get(kind, record.id)
+        if stored.version != record.version:
+            where = f"{record.kind} {record.id}"
+            message = "the record was changed meanwhile"
+            raise Conflict(message, expected=record.version, found=stored.version, where=where)
+        return stored
 
     def _permit(self, action: Action, record: Record) -> None:
+        """Refuses an action that does not reach a record which the actor sees."""
         self.rights.demand(action, record.kind)
         reached = self.rights.scope(action).of(record.kind)
-        if isinstance(reached, Everything):
-            return
-        if reached == self.rights.scope("read").of(record.kind) and record.id in self.known:
+        if isinstance(reached, Everything) or reached == self.rights.scope("read").of(record.kind):
             return
         self.flush()
         condition: Condition[Record] = Compare("id", Op.IS, record.id)
         question = Question(kind=record.kind, where=condition)
         confined = self.rights.scope(action).question(question, self.directory.schema)
         if not self.unit.count(confined):
-            self.get(type(record), record.id)
             message = f"the grant to {action} a {record.kind} does not reach this one"
             raise NotAllowed(message, where=f"{record.kind} {record.id}")
 
-    def _permit_owner(self, record: Record) -> None:
-        viewer = self.rights.viewer
-        if viewer is None or record.kind not in OWNED:
-            return
-        reach = viewer.reach("create", record.kind)
-        if reach is None or reach == "all" or _owner(record) in {None, *viewer.owners(reach)}:
-            return
-        message = f"the grant to create a {record.kind} does not reach this owner"
-        raise NotAllowed(message, where=f"{record.kind}.owner_id")
-
-    def _permit_references(self, record: Record) -> None:
+    def _permit_references(self, before: Record | None, after: Record) -> None:
         """Refuses a record about something the actor cannot see."""
         if self.rights.viewer is None:
             return
-        for name, kind in _REFERENCES.items():
-            key = getattr(record, name, None)
-            if isinstance(key, Id) and key not in self.known:
+        for name, kind in referred_to(after, self.directory.schema):
+            key = getattr(after, name)
+            if isinstance(key, Id) and key not in self.known and key != getattr(before, name, None):
                 self.get(self.directory.schema.kind(kind).record, key)
 
+    def _keep_stages(self, before: Record, after: Record | None) -> None:
+        """Refuses to take away a stage of a pipeline in which something stands."""
+        left = guards.left_stages(before, after)
+        if left and any(self._stand_in(kind, before.id, left) for kind in (Deal, CustomRecord)):
+            message = f"something stands in one of the stages {', '.join(left)}"
+            raise RuleViolation(message, rule="stage", where="pipeline", hint="move it away first")
 
-def _owner(record: Record) -> EmployeeId | None:
-    return getattr(record, "owner_id", None)
+    def _stand_in(self, kind: type[Record], pipeline: Id, stages: Sequence[str]) -> int:
+        self.flush()
+        where: Condition[Record] = And(
+            (Compare("pipeline_id", Op.IS, pipeline), OneOf("stage", tuple(stages)))
+        )
+        question = Question(kind=kind.kind, where=where)
+        return self.unit.count(everything().question(question, self.directory.schema))

@@ -10,7 +10,7 @@ from typing import TypeVar
 from attrs import field, frozen
 
 from crmkit.domain.custom import CustomField, RecordType
-from crmkit.domain.permissions import Viewer, everything, grants_of, team_of
+from crmkit.domain.permissions import Viewer, everything, grants_of, team_of, teams_of
 from crmkit.domain.pipelines import Pipeline
 from crmkit.domain.record import Record
 from crmkit.domain.schema import custom_specs, schema
@@ -38,7 +38,7 @@ class Directory:
     roles: Mapping[str, Role] = field(factory=dict)
     pipelines: Mapping[PipelineId, Pipeline] = field(factory=dict)
     custom: tuple[CustomField, ...] = ()
-    types: frozenset[str] = frozenset()
+    types: Mapping[str, RecordType] = field(factory=dict)
     schema: Schema = field(factory=schema)
 
     def employee(self, who: EmployeeId | str) -> Employee:
@@ -56,15 +56,16 @@ class Directory:
     def viewer(self, employee: Employee) -> Viewer:
         """The facts that the employee's rights depend on."""
         team = team_of(employee, self.teams, self.staff)
-        own_teams = {self.staff[person].team_id for person in team if person in self.staff}
+        teams = teams_of(employee, self.teams)
         return Viewer(
             employee=employee,
             grants=grants_of(employee, self.roles),
             team=team,
+            teams=teams,
             pipelines=tuple(
                 pipeline.id
                 for pipeline in self.pipelines.values()
-                if not pipeline.team_ids or own_teams & set(pipeline.team_ids)
+                if not pipeline.team_ids or set(teams) & set(pipeline.team_ids)
             ),
         )
 
@@ -94,7 +95,7 @@ def read(unit: UnitOfWork, revision: int) -> Directory:
         roles={role.key: role for role in _all(unit, Role)},
         pipelines=_by_id(_all(unit, Pipeline)),
         custom=custom,
-        types=frozenset(each.key for each in _all(unit, RecordType)),
+        types={each.key: each for each in _all(unit, RecordType)},
         schema=schema().with_custom(custom_specs(custom)),
     )
 

@@ -10,7 +10,7 @@ from crmkit.ids import ContactId, Id
 from crmkit.query.conditions import And, Condition, Everything
 from crmkit.query.questions import Order, Page, Question, Tally, TallyRow
 from crmkit.query.schema import Schema
-from crmkit.services import restore, show
+from crmkit.services import link, restore, show
 from crmkit.services.desk import Desk
 
 if TYPE_CHECKING:
@@ -68,6 +68,10 @@ class Look:
     def card(self, contact_id: ContactId) -> show.ClientCard:
         """The client's card: profile, handles, deals, open tasks and the latest events."""
         return show.card(self._desk, contact_id)
+
+    def links(self, record: Record) -> tuple[link.LinkedRecord, ...]:
+        """The record's links with others, as they read from its end."""
+        return link.links(self._desk, record)
 
     def history(self, record: Record) -> tuple[JournalEntry, ...]:
         """Every change of the record, the oldest first: who, when, before, after, why."""

@@ -6,7 +6,6 @@ from attrs import evolve, fields
 
 from crmkit.domain.journal import JournalEntry
 from crmkit.domain.record import Customisable, Record
-from crmkit.domain.reserved import refuse_reserved
 from crmkit.errors import NotFound
 from crmkit.query.conditions import Compare, Op
 from crmkit.query.schema import CUSTOM_PREFIX
@@ -24,11 +23,11 @@ def history(desk: Desk, record: Record) -> tuple[JournalEntry, ...]:
 
 def restore(desk: Desk, record: R, name: str, entry: JournalEntry) -> R:
     """The record with the field as it was before the entry; itself a change in the journal."""
-    change = entry.changes.get(name)
-    if change is None or entry.record_id != record.id:
+    kept = next((one for one in history(desk, record) if one.id == entry.id), None)
+    change = None if kept is None else kept.changes.get(name)
+    if change is None:
         message = f"this entry did not change {name[:60]!r}"
         raise NotFound(message, where=f"journal {entry.id}", hint="look at the record's history")
-    refuse_reserved(record.kind, [name])
     return desk.change(record, _with(record, name, change.before), f"restore {name}")
 
 

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
-from attrs import evolve
-
 from crmkit.domain.clients import Contact, HandleType
+from crmkit.domain.custom import CustomRecord, Link
 from crmkit.domain.deals import Deal
 from crmkit.domain.decisions import Decision
 from crmkit.domain.imports import ImportMapping, ImportResult, Progress
@@ -16,17 +15,27 @@ from crmkit.domain.moves import MoveRequest
 from crmkit.domain.record import Record
 from crmkit.domain.reserved import refuse_reserved
 from crmkit.domain.tasks import Reminder, Task
-from crmkit.errors import BadInput
-from crmkit.ids import CompanyId, ContactId, DealId, EmployeeId, LeadId, PipelineId, TaskId
+from crmkit.errors import NotSupported
+from crmkit.ids import (
+    CompanyId,
+    ContactId,
+    CustomRecordId,
+    DealId,
+    EmployeeId,
+    LeadId,
+    PipelineId,
+    TaskId,
+)
 from crmkit.money import Money
 from crmkit.ports.tables import Table
 from crmkit.query.conditions import Compare, Op
-from crmkit.services import convert, decide, recognise, remind, restore
-from crmkit.services.create import created
+from crmkit.services import convert, decide, link, recognise, remind, restore
+from crmkit.services.create import changed, created
 from crmkit.services.desk import Desk
 from crmkit.services.inquire import Intake, take_inquiry
 from crmkit.services.look import Look
 from crmkit.services.recognise import Recognition
+from crmkit.text import clean
 
 R = TypeVar("R", bound=Record)
 
@@ -58,7 +67,10 @@ class Work(Look):
         self._finish = finish
 
     def __enter__(self) -> Self:
-        """The work itself."""
+        """The work itself; NotSupported when it is over."""
+        if self._desk.over:
+            message = "the work is over"
+            raise NotSupported(message, where="unit of work", hint="open another one")
         return self
 
     def __exit__(
@@ -79,7 +91,7 @@ class Work(Look):
 
     def add(self, record: R) -> R:
         """Stores a record that was built whole, and answers with it as stored."""
-        return self._desk.add(record, "add")
+        return self._desk.add(record, "add", by_hand=True)
 
     def change(self, record: R, **fields: object) -> R:
         """The record with these fields changed, stored.
@@ -88,12 +100,7 @@ class Work(Look):
         what a command alone changes: a deal's stage, a lead's status.
         """
         refuse_reserved(record.kind, fields)
-        try:
-            after = evolve(record, **fields)  # type: ignore[arg-type]  # checked at the door
-        except TypeError as exc:
-            message = f"a {record.kind} has no such field"
-            raise BadInput(message, where=", ".join(sorted(fields))) from exc
-        return self._desk.change(record, after, "change")
+        return self._desk.change(record, changed(record, fields), "change")
 
     def archive(self, record: R) -> R:
         """Takes the record out of the daily lists; nothing is lost."""
@@ -109,11 +116,12 @@ class Work(Look):
 
     def assign(self, records: Iterable[R], owner: EmployeeId | str) -> tuple[R, ...]:
         """Gives records (clients, leads, deals, tasks) to an active employee, in one go."""
-        owner_id = self._desk.directory.employee(owner).id
-        return tuple(
-            self._desk.change(record, evolve(record, owner_id=owner_id), "assign")  # type: ignore[call-arg]  # kinds with an owner
-            for record in records
-        )
+        given = {"owner_id": self._desk.directory.employee(owner).id}
+        with self._desk.whole():
+            return tuple(
+                self._desk.change(record, changed(record, given), "assign")
+                for record in self._desk.known_again(records)
+            )
 
     def recognise(
         self,
@@ -126,7 +134,8 @@ class Work(Look):
     ) -> Contact:
         """The one client behind these: the known one, with what is new added, or a new one."""
         someone = recognise.person(name, phone, email, handles=handles, source=source)
-        return recognise.recognise(self._desk, someone).contact
+        with self._desk.whole():
+            return recognise.recognise(self._desk, someone).contact
 
     def lookup(
         self,
@@ -148,7 +157,8 @@ class Work(Look):
 
         The same channel and external id twice is one inquiry: the second time writes nothing.
         """
-        return take_inquiry(self._desk, inquiry)
+        with self._desk.whole():
+            return take_inquiry(self._desk, inquiry)
 
     def convert(
         self,
@@ -159,7 +169,8 @@ class Work(Look):
         amount: Money | None = None,
     ) -> Deal:
         """The one deal that the lead becomes, in the first stage of its pipeline."""
-        return convert.convert(self._desk, lead, pipeline=pipeline, title=title, amount=amount)
+        with self._desk.whole():
+            return convert.convert(self._desk, lead, pipeline=pipeline, title=title, amount=amount)
 
     def fail(self, lead: LeadId, reason: str) -> Lead:
         """The lead, failed for one of its pipeline's reasons."""
@@ -184,7 +195,8 @@ class Work(Look):
             amount=amount,
             owner_id=owner_id,
         )
-        return convert.open_deal(self._desk, new)
+        with self._desk.whole():
+            return convert.open_deal(self._desk, new)
 
     def move(
         self, deal: DealId, stage: str, *, lost_reason: str | None = None, reopen: bool = False
@@ -195,11 +207,25 @@ class Work(Look):
         takes a won or lost deal back to an open stage.
         """
         request = MoveRequest(stage=stage, lost_reason=lost_reason, reopen=reopen)
-        return decide.move_deal(self._desk, deal, request)
+        with self._desk.whole():
+            return decide.move_deal(self._desk, deal, request)
+
+    def move_record(
+        self, record: CustomRecordId, stage: str, *, reopen: bool = False
+    ) -> CustomRecord:
+        """The record of the shop's own type in another stage of its pipeline, as deals move."""
+        request = MoveRequest(stage=stage, reopen=reopen)
+        with self._desk.whole():
+            return decide.move_record(self._desk, record, request)
+
+    def link(self, source: Record, target: Record, *, reads: str, inverse: str) -> Link:
+        """The link of two records: ``reads="repairs"`` there, ``inverse="is repaired by"`` back."""
+        return link.link(self._desk, source, target, reads=reads, inverse=inverse)
 
     def apply(self, decisions: Iterable[Decision], *, rule: str) -> None:
         """Does what a sales rule decided; the journal keeps the rule's name with every change."""
-        decide.apply(self._desk, decisions, rule=rule)
+        with self._desk.whole():
+            decide.apply(self._desk, decisions, rule=clean(rule, where="rule"))
 
     def due_reminders(self, limit: int = 100) -> tuple[Reminder, ...]:
         """The waiting reminders whose moment has come, the oldest first."""
@@ -207,7 +233,8 @@ class Work(Look):
 
     def fire_reminders(self, limit: int = 100) -> tuple[Reminder, ...]:
         """The due reminders, marked as fired: each fires once, whoever asks."""
-        return remind.fire(self._desk, self.due_reminders(limit))
+        with self._desk.whole():
+            return remind.fire(self._desk, self.due_reminders(limit))
 
     def complete(self, task: TaskId, result: str | None = None) -> Task:
         """The task, done, with its result."""
