@@ -59,12 +59,12 @@ class Leads:
 
     def bring(self, draft: Draft) -> None:
         """Gives the row its outcome."""
+        owner_id = self.books.staff.owner(draft)
+        if draft.outcome is not None:
+            return
         outer = draft.text("external_id")
         if outer in self.known:
             draft.outcome = "matched"
-            return
-        owner_id = self.books.staff.owner(draft)
-        if draft.outcome is not None:
             return
         status = draft.text("status") or ("failed" if draft.text("fail_reason") else "open")
         when = moments(draft, self.books.writes.now, closed=status != "open")

@@ -62,12 +62,12 @@ class Orders:
         if number is None:
             draft.reject("an order without a number", "number")
             return
+        line = self._line(draft)
+        if line is None or draft.outcome is not None:
+            return
         known = self.orders.get(number)
         if known is not None and known.id not in self.made:
             draft.outcome = "matched"
-            return
-        line = self._line(draft)
-        if line is None or draft.outcome is not None:
             return
         order = self._order(draft, number, line) if known is None else self._grown(known, line)
         if order is not None:

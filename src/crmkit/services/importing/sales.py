@@ -57,15 +57,15 @@ class Deals:
 
     def bring(self, draft: Draft) -> None:
         """Gives the row its outcome."""
-        outer = draft.text("external_id")
-        if outer in self.known:
-            draft.outcome = "matched"
-            return
         pipeline = self._pipeline(draft)
         stage = self._stage(draft, pipeline) if pipeline else None
         owner_id, item = self.books.staff.owner(draft), self._item(draft)
         amount = self.books.money(draft, "amount")
         if draft.outcome is not None or pipeline is None or stage is None:
+            return
+        outer = draft.text("external_id")
+        if outer in self.known:
+            draft.outcome = "matched"
             return
         fields: dict[str, object] = {
             "id": self.books.desk.new_id(DealId),
