@@ -57,6 +57,7 @@ _ORGANISATION = frozenset(
 
 _SON_OF = frozenset({"оглы", "оглу", "улы", "уулу", "ogly", "oglu", "uulu"})
 _DAUGHTER_OF = frozenset({"кызы", "гызы", "қызы", "kyzy", "qizi", "gizi"})
+_PARTICLES = _SON_OF | _DAUGHTER_OF
 _SON_ENDINGS = ("ович", "евич", "євич", "ovich", "evich", "ovych", "evych")
 _DAUGHTER_ENDINGS = ("овна", "евна", "євна", "івна", "ївна", "ovna", "evna", "ivna")
 _SON = re.compile(r"(.{2,}?)(?:[ьй]?(?:ов|ев|єв)ич|ь?[иі]ч|[iyj]?[oe]v[iy]ch|[iy]?ich)")
@@ -161,7 +162,7 @@ def _capitals(word: str) -> str:
     """``ИВАНОВ`` and ``иванов`` as ``Иванов``; mixed letters as typed; one letter an initial."""
     if len(word) == 1:
         return f"{word.upper()}."
-    if fold(word) in _SON_OF | _DAUGHTER_OF:
+    if fold(word) in _PARTICLES:
         return word.lower()
     if not (word.islower() or word.isupper()):
         return word
@@ -173,7 +174,7 @@ def _with_particles(words: Iterable[str]) -> list[str]:
     """``Гасан`` and ``оглы`` as one word."""
     joined: list[str] = []
     for word in words:
-        if joined and word in _SON_OF | _DAUGHTER_OF:
+        if joined and word in _PARTICLES:
             joined[-1] = f"{joined[-1]} {word}"
         else:
             joined.append(word)
@@ -211,8 +212,10 @@ def _patronymic_evidence(word: str) -> int:
 
 def _fitness(order: tuple[Role, ...], evidence: Sequence[dict[Role, int]]) -> int:
     """How well the words stand in this order; ``Петрович Иван`` is more likely a surname first."""
-    fit = sum(clues[role] for role, clues in zip(order, evidence, strict=True))
-    return fit - 2 if order in _UNUSUAL else fit
+    fit = -2 if order in _UNUSUAL else 0
+    for role, clues in zip(order, evidence, strict=True):
+        fit += clues[role]
+    return fit
 
 
 def _is_son(word: str) -> bool:
