@@ -92,11 +92,12 @@ def _for_now(exc: Exception) -> tuple[str, str] | None:
     code = getattr(exc, "sqlite_errorcode", None)
     if code is not None:
         return _SQLITE_FOR_NOW.get(code & _PRIMARY)
+    number = _number(exc)
+    if number is not None:  # asked first, for PyMySQL tells a state too, and a vaguer one
+        return _MYSQL_FOR_NOW.get(number)
     state = getattr(exc, "sqlstate", None)
     if isinstance(state, str):
         return _SQLSTATES_FOR_NOW.get(state[:2])
-    if _number(exc) is not None:
-        return _MYSQL_FOR_NOW.get(_number(exc) or 0)
     # psycopg tells no state of a connection that could not be made at all
     return _GONE if type(exc).__name__ == "OperationalError" else None
 

@@ -1,6 +1,6 @@
 """Opening a storage: by a URL, on the host's engine, or inside the host's transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -35,6 +35,12 @@ _EXTRAS: Mapping[str, str] = {
     "mariadb": "mysql",
 }
 _MYSQL = frozenset({"mysql", "mariadb"})
+# Else PostgreSQL would wait for a lock for ever, even for one of its own thread.
+_PATIENCE = {
+    "postgresql": "SET lock_timeout = '5s'",
+    "mysql": "SET innodb_lock_wait_timeout = 5",
+    "mariadb": "SET innodb_lock_wait_timeout = 5",
+}
 _SETTINGS = frozenset({"url", "tenant"})
 
 
@@ -73,6 +79,8 @@ def engine_for(url: str) -> Engine:
         raise AdapterError(message, where="url", hint="leave the driver out of the URL") from exc
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up)
+    else:
+        event.listen(engine, "connect", _saying(_PATIENCE[engine.dialect.name]))
     guard(engine)
     return engine
 
@@ -141,3 +149,13 @@ def _set_up(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     for pragma in _SQLITE:
         cursor.execute(pragma)
     cursor.close()
+
+
+def _saying(statement: str) -> Callable[[DBAPIConnection, ConnectionPoolEntry], None]:
+    def say(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        cursor.execute(statement)
+        cursor.close()
+        connection.commit()
+
+    return say

@@ -12,17 +12,36 @@ from crmkit.errors import AdapterError, Conflict, NotSupported
 from crmkit.testing.builders import a_contact
 from crmkit.testing.contracts.clerk import Clerk
 from crmkit_sqlalchemy import open_storage
-from tests.adapters.sqlalchemy.support import fresh_file
+from tests.adapters.sqlalchemy.support import empty_tables, fresh_file
+from tests.support.servers import Tenants
+
+SERVER = pytest.mark.server
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
+@pytest.fixture(
+    params=[
+        "sqlite",
+        pytest.param("postgresql", marks=SERVER),
+        pytest.param("mariadb", marks=SERVER),
+    ]
+)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """The host's engine, set up by the host in its own way, with a table of the host's."""
-    engine = create_engine(f"sqlite:///{fresh_file(tmp_path)}")
+    on_file = request.param == "sqlite"
+    url = f"sqlite:///{fresh_file(tmp_path)}" if on_file else _emptied(request)
+    engine = create_engine(url)
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE goods (name TEXT)"))
     yield engine
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE goods"))
     engine.dispose()
+
+
+def _emptied(request: pytest.FixtureRequest) -> str:
+    server: Tenants = request.getfixturevalue(request.param)
+    empty_tables(server.url)
+    return server.url
 
 
 def _sell(connection: Connection) -> None:
