@@ -2,7 +2,9 @@
 
 from attrs import field, mutable
 
+from crmkit.domain.clients import Company, Contact, Employment, Handle
 from crmkit.domain.imports import ImportMapping
+from crmkit.domain.orders import Product
 from crmkit.domain.record import Record
 from crmkit.errors import BadInput
 from crmkit.ids import EmployeeId
@@ -68,7 +70,14 @@ class Books:
 
     def learn(self, record: Record) -> None:
         """Takes in a record that a row has written."""
-        self.clients.learn(record)
-        self.jobs.learn(record)
-        self.companies.learn(record)
-        self.prices.learn(record)
+        match record:
+            case Handle():
+                self.clients.learn_handle(record)
+            case Contact():
+                self.clients.learn_contact(record)
+            case Employment():
+                self.jobs.learn(record)
+            case Company():
+                self.companies.learn(record)
+            case Product():
+                self.prices.learn(record)

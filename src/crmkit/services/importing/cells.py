@@ -25,6 +25,8 @@ def text(cell: Cell) -> str | None:
     if cell is None:
         return None
     written = cell if isinstance(cell, str) else _spelt(cell)
+    if written.isascii() and written.isprintable() and "  " not in written:
+        return written.strip() or None
     return " ".join(clean(written, where="cell").split()) or None
 
 

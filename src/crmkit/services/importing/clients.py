@@ -8,9 +8,7 @@ from attrs import field, frozen, mutable
 from crmkit.domain.clients import Contact, Handle, HandleType
 from crmkit.domain.names import parse_name
 from crmkit.domain.recognition import Key, matches
-from crmkit.domain.record import Record
 from crmkit.ids import CompanyId, ContactId, HandleId
-from crmkit.services.create import built
 from crmkit.services.desk import Desk
 from crmkit.services.importing.filling import missing
 from crmkit.services.importing.jobs import Jobs
@@ -58,7 +56,7 @@ class Clients:
         going = [draft for draft in drafts if draft.outcome is None]
         values = (handle.key.value for draft in going for handle in draft.handles)
         for handle in self.desk.everywhere_among(Handle, "value", values):
-            self._learn_handle(handle)
+            self.learn_handle(handle)
         ids = (owner for known in self.owners.values() for owner in known)
         of_people = (owner for owner in ids if isinstance(owner, ContactId))
         for contact in self.desk.everywhere_among(Contact, "id", of_people):
@@ -66,12 +64,18 @@ class Clients:
         self._load_named(going)
         self.jobs.load(self.contacts if jobs else ())
 
-    def learn(self, record: Record) -> None:
-        """Takes in what a row has made."""
-        if isinstance(record, Handle):
-            self._learn_handle(record)
-        elif isinstance(record, Contact):
-            self._learn_contact(record)
+    def learn_contact(self, contact: Contact) -> None:
+        """Takes in a client as a row has left it."""
+        self.contacts[contact.id] = contact
+        namesakes = self.named.get(contact.name)
+        if namesakes is not None and contact.id not in namesakes:
+            namesakes.append(contact.id)
+
+    def learn_handle(self, handle: Handle) -> None:
+        """Takes in a handle that leads to a client or a company."""
+        owner = handle.contact_id or handle.company_id
+        if owner is not None and handle.valid_until is None:
+            self.owners.setdefault((handle.type, handle.value), []).append(owner)
 
     def candidates(self, draft: Draft, employer: CompanyId | None = None) -> list[Contact]:
         """The clients whom the row may mean, the likeliest first.
@@ -121,7 +125,7 @@ class Clients:
         }
         if fields.get("owner_id") is None:
             fields["owner_id"] = self.desk.own_id
-        contact = self.writes.add(built(Contact, fields))
+        contact = self.writes.add(Contact(**fields))  # type: ignore[arg-type]  # checked at the door
         for handle in draft.handles:
             self.add_handle(handle, contact.id)
         return contact
@@ -154,18 +158,7 @@ class Clients:
             draft.person: [] for draft in drafts if draft.person is not None and not draft.handles
         }
         for contact in self.desk.everywhere_among(Contact, "name", self.named):
-            self._learn_contact(contact)
-
-    def _learn_contact(self, contact: Contact) -> None:
-        self.contacts[contact.id] = contact
-        namesakes = self.named.get(contact.name)
-        if namesakes is not None and contact.id not in namesakes:
-            namesakes.append(contact.id)
-
-    def _learn_handle(self, handle: Handle) -> None:
-        owner = handle.contact_id or handle.company_id
-        if owner is not None and handle.valid_until is None:
-            self.owners.setdefault((handle.type, handle.value), []).append(owner)
+            self.learn_contact(contact)
 
     def _namesakes(self, draft: Draft, employer: CompanyId | None) -> list[Contact]:
         ids = sorted(self.named.get(draft.person or "", ()))

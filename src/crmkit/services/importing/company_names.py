@@ -5,7 +5,6 @@ import re
 from attrs import field, mutable
 
 from crmkit.domain.clients import Company
-from crmkit.domain.record import Record
 from crmkit.ids import CompanyId, EmployeeId
 from crmkit.services.create import built
 from crmkit.services.desk import Desk
@@ -54,10 +53,9 @@ class CompanyNames:
         }
         return self.writes.add(built(Company, given))
 
-    def learn(self, record: Record) -> None:
-        """Takes in what a row has made."""
-        if isinstance(record, Company):
-            self._learn(self._all(), record)
+    def learn(self, company: Company) -> None:
+        """Takes in a company that a row has made."""
+        self._learn(self._all(), company)
 
     def _all(self) -> dict[str, list[tuple[CompanyId, str]]]:
         if self.known is None:

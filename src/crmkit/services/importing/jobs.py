@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from attrs import field, mutable
 
 from crmkit.domain.clients import Employment
-from crmkit.domain.record import Record
 from crmkit.ids import CompanyId, ContactId, EmploymentId
 from crmkit.services.desk import Desk
 from crmkit.services.importing.writes import Writes
@@ -25,11 +24,10 @@ class Jobs:
         for job in self.desk.everywhere_among(Employment, "contact_id", people):
             self.learn(job)
 
-    def learn(self, record: Record) -> None:
-        """Takes in what a row has made."""
-        if isinstance(record, Employment):
-            others = (job for job in self.held.get(record.contact_id, ()) if job.id != record.id)
-            self.held[record.contact_id] = [*others, record]
+    def learn(self, job: Employment) -> None:
+        """Takes in a job as a row has left it."""
+        others = (each for each in self.held.get(job.contact_id, ()) if each.id != job.id)
+        self.held[job.contact_id] = [*others, job]
 
     def at(self, person: ContactId, company: CompanyId) -> Employment | None:
         """The job of the client at the company, a former one too."""

@@ -5,7 +5,6 @@ import re
 from attrs import field, frozen, mutable
 
 from crmkit.domain.orders import Product
-from crmkit.domain.record import Record
 from crmkit.ids import ProductId
 from crmkit.money import Money
 from crmkit.services.desk import Desk
@@ -50,10 +49,9 @@ class PriceList:
         self._all()
         return self.words.get(fold(written), [])
 
-    def learn(self, record: Record) -> None:
-        """Takes in what a row has made."""
-        if isinstance(record, Product):
-            self._learn(self._all(), record)
+    def learn(self, product: Product) -> None:
+        """Takes in a product as a row has left it."""
+        self._learn(self._all(), product)
 
     def _all(self) -> dict[ProductId, Item]:
         if self.items is None:

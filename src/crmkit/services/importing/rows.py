@@ -123,8 +123,11 @@ class RowReader:
             if target in read
         )
 
-    def draft(self, row: Row) -> Draft:
-        """The draft of the row; already rejected where a cell cannot be read."""
+    def draft(self, row: Row | RowFault) -> Draft:
+        """The draft of the row; already rejected where the row or a cell cannot be read."""
+        return self._fault(row) if isinstance(row, RowFault) else self._read(row)
+
+    def _read(self, row: Row) -> Draft:
         draft = Draft(number=row.number, headings=self.headings, values={**self.defaults})
         cells, target = row.cells, ""
         try:
@@ -142,8 +145,7 @@ class RowReader:
             draft.handles = tuple({each.key: each for each in draft.handles}.values())
         return draft
 
-    def fault(self, fault: RowFault) -> Draft:
-        """The draft of a row that the file itself spoils."""
+    def _fault(self, fault: RowFault) -> Draft:
         draft = Draft(number=fault.number, headings=self.headings, values={}, outcome="rejected")
         draft.error = RowError(row=fault.number, column=fault.column, reason=fault.reason)
         return draft
@@ -155,7 +157,7 @@ class RowReader:
                 read(cells[position])
             except BadInput:
                 cells[position] = None
-        return self.draft(Row(number=row.number, cells=tuple(cells)))
+        return self._read(Row(number=row.number, cells=tuple(cells)))
 
     def _mapped(self) -> list[tuple[int, str]]:
         return [

@@ -1,7 +1,9 @@
 """Run: a table goes in, chunk by chunk, and every row has an outcome."""
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 from typing import Protocol
@@ -138,14 +140,28 @@ def import_table(
     tally, rows = Tally(), chain(sample, rows)
     del sample
     while taken := _some(table, rows, chunk):
-        drafts = [reader.draft(row) if isinstance(row, Row) else reader.fault(row) for row in taken]
-        _bring(books, bringer, drafts)
+        with _undisturbed():
+            drafts = [reader.draft(row) for row in taken]
+            _bring(books, bringer, drafts)
         tally.add(drafts)
         if progress is not None:
             progress(table.consumed, table.facts.size)
     bringer.finish()
     books.writes.hand_over()
     return tally.result(mapping)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Pauses the collector over a chunk: it would look at each new record again and again."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _demand(desk: Desk, mapping: ImportMapping) -> None:
