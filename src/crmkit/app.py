@@ -158,6 +158,7 @@ class Crm:
         pipeline = sales_pipeline(PipelineId(self._ids.next()), desk.now, self.policy.currency)
         system.add(pipeline, "first pipeline")
         desk.directory = system.directory
+        desk.events.extend(system.events)
 
     def _finish(
         self,

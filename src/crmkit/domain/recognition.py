@@ -4,11 +4,11 @@ People who share a phone are not one person: a client reached only through a sha
 handle is not recognised when the two full names plainly contradict each other.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
-from crmkit.domain.clients import Contact, Handle
+from crmkit.domain.clients import Contact
 from crmkit.domain.names import PersonName, parse_name
 from crmkit.ids import ContactId
 from crmkit.text import fold
@@ -30,28 +30,6 @@ class Match:
 
     contact: Contact
     by: tuple[Key, ...]
-
-
-def best_match(
-    name: str | None,
-    keys: Iterable[Key],
-    found: Mapping[ContactId, Sequence[Handle]],
-    contacts: Mapping[ContactId, Contact],
-) -> Match | None:
-    """The client with the most of these keys, the oldest among equals; None if none fits.
-
-    ``found`` are the known handles that equal one of the keys, by client.
-    """
-    wanted = {(key.type, key.value): key for key in keys}
-    by_client = {
-        contact_id: [
-            key
-            for handle in handles
-            if (key := wanted.get((handle.type, handle.value))) is not None
-        ]
-        for contact_id, handles in found.items()
-    }
-    return next(iter(matches(name, by_client, contacts)), None)
 
 
 def matches(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from crmkit.errors import BadInput, RuleViolation
 
 _FIXED = frozenset({"id", "version"})
+_OWN_FIXED = {kind: frozenset({"number"}) for kind in ("contact", "company")}
 _OF_COMMANDS: Mapping[str, tuple[frozenset[str], str]] = {
     "deal": (
         frozenset({"stage", "outcome", "stage_since", "closed_at", "lost_reason"}),
@@ -25,9 +26,10 @@ def refuse_reserved(kind: str, names: Iterable[str]) -> None:
     failed.
     """
     asked = set(names)
-    if asked & _FIXED:
+    fixed = asked & (_FIXED | _OWN_FIXED.get(kind, frozenset()))
+    if fixed:
         message = "never changes"
-        raise BadInput(message, where=f"{kind}.{min(asked & _FIXED)}")
+        raise BadInput(message, where=f"{kind}.{min(fixed)}")
     reserved, command = _OF_COMMANDS.get(kind, (frozenset[str](), ""))
     if asked & reserved:
         message = "changes by its command alone"

@@ -1,7 +1,7 @@
 """The plugins of one Crm: given ones first, then those installed, found by the adapter's name."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
 from typing import TypeVar
 
@@ -47,8 +47,7 @@ class Plugins:
         self._manager.add_hookspecs(hooks)
         self._failures: dict[str, int] = {}
         for plugin in given:
-            self._manager.register(plugin)
-        self._manager.check_pending()
+            self._register(plugin)
 
     def storage(self, name: str, settings: Mapping[str, object]) -> Storage:
         """Opens the storage adapter of this name."""
@@ -69,10 +68,9 @@ class Plugins:
     def loaded(self, name: str) -> str:
         """Loads the plugin installed under this name, and answers with what it offers."""
         self._load(name)
-        plugins: list[Plugin] = self._manager.hook.crmkit_plugin()
         offered = [
             adapter.name
-            for plugin in plugins
+            for plugin in self._plugins()
             for port in (plugin.storages, plugin.table_readers, plugin.table_writers)
             for adapter in port
         ]
@@ -84,17 +82,16 @@ class Plugins:
         A plugin that raises is logged by name and does not stop the others; after five failures
         it hears no more.
         """
-        hearing = [
-            implementation
-            for implementation in self._manager.hook.crmkit_event.get_hookimpls()
-            if self._failures.get(implementation.plugin_name, 0) < _FAILURES
-        ]
+        hearing = self._manager.hook.crmkit_event.get_hookimpls()
         for event in events:
             for implementation in hearing:
+                name = implementation.plugin_name
+                if self._failures.get(name, 0) >= _FAILURES:
+                    continue
                 try:
-                    implementation.function(event)
+                    implementation.function(*[event for _ in implementation.argnames])
                 except Exception as exc:  # noqa: BLE001 - a plugin may raise anything
-                    self._failed(implementation.plugin_name, exc)
+                    self._failed(name, exc)
 
     def _failed(self, name: str, exc: Exception) -> None:
         self._failures[name] = self._failures.get(name, 0) + 1
@@ -113,35 +110,68 @@ class Plugins:
         if adapter is None:
             message = f"no plugin offers an adapter named {name!r}"
             raise AdapterError(message, where=name, hint="install the plugin that has it")
-        return adapter.open(settings)
+        try:
+            return adapter.open(settings)
+        except CrmError:
+            raise
+        except Exception as exc:
+            raise _broken(name, exc) from exc
 
     def _offered(
         self, name: str, of: Callable[[Plugin], Sequence[Adapter[Port]]]
     ) -> Adapter[Port] | None:
-        plugins: list[Plugin] = self._manager.hook.crmkit_plugin()
-        for plugin in plugins:
+        for plugin in self._plugins():
             for adapter in of(plugin):
                 if adapter.name == name:
                     return adapter
         return None
 
+    def _plugins(self) -> Iterator[Plugin]:
+        """What each registered plugin offers; AdapterError naming one that breaks its word."""
+        for implementation in self._manager.hook.crmkit_plugin.get_hookimpls():
+            name = implementation.plugin_name
+            try:
+                plugin = implementation.function()
+            except CrmError:
+                raise
+            except Exception as exc:
+                raise _broken(name, exc) from exc
+            if not isinstance(plugin, Plugin):
+                message = f"crmkit_plugin gave {type(plugin).__name__} instead of a Plugin"
+                raise AdapterError(message, where=name, hint="update or remove the plugin")
+            yield plugin
+
     def _load(self, name: str) -> None:
         for entry in entry_points(group=GROUP, name=name):
             module = _imported(entry)
             if not self._manager.is_registered(module):
-                self._manager.register(module)
+                self._register(module)
+
+    def _register(self, plugin: object) -> None:
+        try:
+            self._manager.register(plugin)
+            self._manager.check_pending()
+        except (ValueError, pluggy.PluginValidationError) as exc:
+            name = self._manager.get_canonical_name(plugin)
+            message = "the plugin is given twice, or has hooks that crmkit does not know"
+            raise AdapterError(message, where=name, hint="look at crmkit.plugins.hooks") from exc
 
 
 def _imported(entry: EntryPoint) -> object:
     try:
         return entry.load()
-    except ModuleNotFoundError as exc:
-        extra = _EXTRAS.get((exc.name or "").partition(".")[0])
-        message = f"the plugin {entry.name!r} needs the package {exc.name!r}"
-        hint = f"pip install 'crmkit[{extra}]'" if extra else "install it"
-        raise AdapterError(message, where=entry.name, hint=hint) from exc
     except CrmError:
         raise
     except Exception as exc:
-        message = f"the plugin {entry.name!r} cannot be loaded: {type(exc).__name__}"
-        raise AdapterError(message, where=entry.name, hint="update or remove it") from exc
+        raise _broken(entry.name, exc) from exc
+
+
+def _broken(name: str, exc: Exception) -> AdapterError:
+    """What to raise for a plugin that raised: the extra to install, where a package is missing."""
+    if isinstance(exc, ModuleNotFoundError):
+        extra = _EXTRAS.get((exc.name or "").partition(".")[0])
+        message = f"the plugin {name!r} needs the package {exc.name!r}"
+        hint = f"pip install 'crmkit[{extra}]'" if extra else "install it"
+        return AdapterError(message, where=name, hint=hint)
+    message = f"the plugin {name!r} failed: {type(exc).__name__}"
+    return AdapterError(message, where=name, hint="update or remove it")

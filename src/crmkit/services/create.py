@@ -1,5 +1,6 @@
 """Create: a new record of any kind, with what crmkit itself gives: id, moment, client number."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
@@ -10,16 +11,24 @@ from crmkit.domain.record import Record
 from crmkit.errors import BadInput
 from crmkit.ids import Id
 from crmkit.services.desk import Desk
-from crmkit.services.recognise import client_numbers
+from crmkit.services.recognise import client_day, client_numbers
 
 R = TypeVar("R", bound=Record)
 
+_GIVEN_NUMBER = re.compile(r"\d{6}-\d{4,}")
 _NUMBERED = frozenset({"contact", "company"})
 
 
 def created(desk: Desk, record: type[R], fields: Mapping[str, object]) -> R:
     """The record, stored. What is given in ``fields`` is kept, an own id and moment included."""
     return desk.add(built(record, created_fields(desk, record, fields)), "create", by_hand=True)
+
+
+def added(desk: Desk, record: R) -> R:
+    """The record that was built whole, stored."""
+    if record.kind in _NUMBERED:
+        _refuse_coming_number(desk, getattr(record, "number", None))
+    return desk.add(record, "add", by_hand=True)
 
 
 def created_fields(
@@ -30,8 +39,11 @@ def created_fields(
     if "id" not in given:
         make = desk.directory.schema.kind(record.kind).fields["id"].python
         given["id"] = desk.new_id(make) if isinstance(make, type) and issubclass(make, Id) else None
-    if record.kind in _NUMBERED and "number" not in given:
-        given["number"] = client_numbers(desk, 1)[0]
+    if record.kind in _NUMBERED:
+        if "number" in given:
+            _refuse_coming_number(desk, given["number"])
+        else:
+            given["number"] = client_numbers(desk, 1)[0]
     return given
 
 
@@ -63,3 +75,11 @@ def _start(desk: Desk, record: type[Record], fields: Mapping[str, object]) -> di
         return {}
     pipeline = desk.directory.pipeline(known.pipeline_id)
     return {"pipeline_id": pipeline.id, "stage": pipeline.first.key}
+
+
+def _refuse_coming_number(desk: Desk, number: object) -> None:
+    """A number that crmkit is still to give would stop it, once taken by hand."""
+    text = str(number)
+    if _GIVEN_NUMBER.fullmatch(text) and text[:6] >= client_day(desk):
+        message = "numbers of this form are given by crmkit itself"
+        raise BadInput(message, where="number", hint="leave it out, or use another form")

@@ -179,6 +179,8 @@ class Desk:
         """
         stored = self._stored(before)
         fit = self.fit(after)
+        if fit.id != stored.id:
+            refuse_reserved(stored.kind, ["id"])
         changed = differences(stored, fit)
         if not changed:
             return stored
@@ -253,7 +255,8 @@ class Desk:
         self._gather(before, after, cause)
         record = before if after is None else after
         assert record is not None  # noqa: S101 - a change has at least one side
-        stored = record if after is None else evolve(record, version=record.version + 1)
+        version = 0 if before is None else before.version
+        stored = record if after is None else evolve(record, version=version + 1)
         action = "create" if before is None else ("delete" if after is None else "change")
         self._note(stored, action, cause)
         if after is None or (before is not None and owner(before) != owner(after)):

@@ -8,7 +8,7 @@ from crmkit.domain.clients import Contact, Handle, HandleType
 from crmkit.domain.identity import normal_handle
 from crmkit.domain.names import parse_name
 from crmkit.domain.phones import phones_in
-from crmkit.domain.recognition import Key, Match, best_match
+from crmkit.domain.recognition import Key, Match, matches
 from crmkit.errors import BadInput, RuleViolation
 from crmkit.ids import ContactId, EmployeeId, HandleId
 from crmkit.query.conditions import Compare, OneOf, Op
@@ -59,6 +59,11 @@ def person(
         given.append(("phone", phone))
     if email:
         given.append(("email", email))
+    texts: list[tuple[str, object]] = [*given, ("name", name or "")]
+    for kind, text in texts:
+        if not isinstance(text, str):
+            message = f"expects text, not {type(text).__name__}"
+            raise BadInput(message, where=f"person.{kind}", hint="a phone is text too")
     return Person(name=name, handles=tuple(given), source=source)
 
 
@@ -76,25 +81,31 @@ def typed_handles(someone: Person, regions: Sequence[str]) -> tuple[Typed, ...]:
     return tuple({handle.key: handle for handle in found}.values())
 
 
-def find(desk: Desk, someone: Person, regions: Sequence[str]) -> Match | None:
-    """The known client behind the handles, whoever may see it; None if there is none."""
-    keys = [handle.key for handle in typed_handles(someone, regions)]
-    if not keys:
-        return None
-    values = tuple(dict.fromkeys(key.value for key in keys))
-    handles = [
-        handle
-        for handle in desk.everywhere(Handle, OneOf("value", values))
-        if handle.contact_id is not None and handle.valid_until is None
-    ]
-    by_client: dict[ContactId, list[Handle]] = {}
-    for handle in handles:
-        if handle.contact_id is not None:
-            by_client.setdefault(handle.contact_id, []).append(handle)
-    if not by_client:
-        return None
-    contacts = desk.everywhere(Contact, OneOf("id", tuple(by_client)))
-    return best_match(someone.name, keys, by_client, {each.id: each for each in contacts})
+def find(desk: Desk, someone: Person) -> list[Match]:
+    """The known clients who may be behind the handles, whoever may see them, the best first."""
+    wanted = {
+        (handle.key.type, handle.key.value): handle.key
+        for handle in typed_handles(someone, desk.policy.regions)
+    }
+    values = tuple(dict.fromkeys(value for _, value in wanted))
+    found: dict[ContactId, list[Key]] = {}
+    for handle in desk.everywhere(Handle, OneOf("value", values)) if values else ():
+        key = wanted.get((handle.type, handle.value))
+        if key is not None and handle.contact_id is not None and handle.valid_until is None:
+            found.setdefault(handle.contact_id, []).append(key)
+    if not found:
+        return []
+    contacts = desk.everywhere(Contact, OneOf("id", tuple(found)))
+    return matches(someone.name, found, {each.id: each for each in contacts})
+
+
+def visible(desk: Desk, found: Sequence[Match]) -> list[Match]:
+    """Those of the found clients whom the actor may see, in their order."""
+    if desk.rights.viewer is None or not found:
+        return list(found)
+    ids = tuple(match.contact.id for match in found)
+    seen = {contact.id for contact in desk.find(Contact, OneOf("id", ids))}
+    return [match for match in found if match.contact.id in seen]
 
 
 def recognise(desk: Desk, someone: Person, command: str = "recognise") -> Recognition:
@@ -107,12 +118,12 @@ def recognise(desk: Desk, someone: Person, command: str = "recognise") -> Recogn
     if not handles and not someone.name:
         message = "neither a name nor a handle that can be read was given"
         raise BadInput(message, where="person", hint="give at least a phone or an e-mail")
-    match = find(desk, someone, desk.policy.regions)
-    if match is not None and not _hidden(desk, match.contact):
+    known = find(desk, someone)
+    for match in visible(desk, known)[:1]:
         _add_handles(desk, match.contact, handles, command)
         return Recognition(contact=match.contact, known=True, by=match.by)
-    if match is not None:
-        _tell(desk, match.contact)
+    if known:
+        _tell(desk, known[0].contact)
     contact = desk.add(new_contact(desk, someone, handles), command)
     for handle in handles:
         desk.add(new_handle(desk, contact.id, handle), command)
@@ -189,12 +200,6 @@ def _add_handles(desk: Desk, contact: Contact, handles: Iterable[Typed], command
     for handle in handles:
         if (handle.key.type, handle.key.value) not in known:
             desk.add(new_handle(desk, contact.id, handle), command)
-
-
-def _hidden(desk: Desk, contact: Contact) -> bool:
-    if desk.rights.viewer is None:
-        return False
-    return not desk.find(Contact, Compare("id", Op.IS, contact.id))
 
 
 def _tell(desk: Desk, contact: Contact) -> None:

@@ -28,9 +28,8 @@ from crmkit.ids import (
 )
 from crmkit.money import Money
 from crmkit.ports.tables import Table
-from crmkit.query.conditions import Compare, Op
 from crmkit.services import convert, decide, link, recognise, remind, restore
-from crmkit.services.create import changed, created
+from crmkit.services.create import added, changed, created
 from crmkit.services.desk import Desk
 from crmkit.services.inquire import Intake, take_inquiry
 from crmkit.services.look import Look
@@ -91,7 +90,7 @@ class Work(Look):
 
     def add(self, record: R) -> R:
         """Stores a record that was built whole, and answers with it as stored."""
-        return self._desk.add(record, "add", by_hand=True)
+        return added(self._desk, record)
 
     def change(self, record: R, **fields: object) -> R:
         """The record with these fields changed, stored.
@@ -147,10 +146,9 @@ class Work(Look):
     ) -> Recognition | None:
         """The known client behind these and the keys that led there; None if none is visible."""
         someone = recognise.person(name, phone, email, handles=handles)
-        match = recognise.find(self._desk, someone, self._desk.policy.regions)
-        if match is None or not self.find(Contact, Compare("id", Op.IS, match.contact.id)):
-            return None
-        return Recognition(contact=match.contact, known=True, by=match.by)
+        for match in recognise.visible(self._desk, recognise.find(self._desk, someone)):
+            return Recognition(contact=match.contact, known=True, by=match.by)
+        return None
 
     def take_inquiry(self, inquiry: NewInquiry) -> Intake:
         """Takes an inquiry: recognises the client and opens a lead.
