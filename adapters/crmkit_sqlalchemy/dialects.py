@@ -60,7 +60,6 @@ class Database:
             FieldType.ID: self.id_encoder(),
             FieldType.FLAG: int,
             FieldType.DECIMAL: decimal_to_number,
-            FieldType.MONEY: money_to_pair,
             FieldType.DAY: day_to_number,
             FieldType.MOMENT: moment_to_number,
         }
@@ -74,10 +73,9 @@ class Database:
             return None
         return self.begin_writing if writes else self.begin_reading
 
-    def encoded(self, value: object, kept: FieldType) -> object:
-        """The value of a field of this type as the database keeps it; money is a pair."""
-        encode = self._encoders.get(kept)
-        return value if encode is None else encode(value)
+    def encoder(self, kept: FieldType) -> Callable[..., object] | None:
+        """What makes of a value of this type what is kept; None where the two are one."""
+        return self._encoders.get(kept)
 
     def id_encoder(self) -> Callable[[Id], object]:
         """The function that makes the driver's value of an id."""

@@ -39,9 +39,9 @@ class Finding:
         """The page asked for."""
         question, schema = confined.question, confined.schema
         place = read_cursor(question, schema)
-        lifting = Lifting(schema, self.kinds.database, self.tenant)
+        lifting = self._lifting(schema)
         where = lifting.shape(question.kind, question.where)
-        if where == NEVER:
+        if where is NEVER:
             return Page(())
         shape = Listing(
             kind=question.kind,
@@ -60,7 +60,7 @@ class Finding:
         """How many records fulfil the condition."""
         kind, lifting = confined.question.kind, self._lifting(confined.schema)
         where = lifting.shape(kind, confined.question.where)
-        if where == NEVER:
+        if where is NEVER:
             return 0
         statement = self.kinds.statements.of(Counting(kind, where), counting)
         ((number,),) = self.run(statement, lifting.values)

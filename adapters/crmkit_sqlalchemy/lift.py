@@ -1,8 +1,9 @@
 """Takes the values out of conditions, as the database keeps them, and leaves the shape."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 from math import floor
 from operator import eq, ge, gt, le, lt
 from typing import TypeVar
@@ -28,7 +29,7 @@ from crmkit.query.questions import Path
 from crmkit.query.schema import FieldType, KindSpec, Schema
 from crmkit.query.values import Value
 from crmkit.text import fold
-from crmkit_sqlalchemy.dialects import Database
+from crmkit_sqlalchemy.dialects import Database, money_to_pair
 from crmkit_sqlalchemy.shapes import (
     Absent,
     Among,
@@ -50,6 +51,7 @@ from crmkit_sqlalchemy.types import BAR, DECIMAL_PLACES, LARGEST
 R = TypeVar("R")
 
 ALWAYS, NEVER = Fixed(truth=True), Fixed(truth=False)
+"""The only two of their sort."""
 _OPPOSITE = {
     Op.LESS: Op.AT_LEAST,
     Op.AT_LEAST: Op.LESS,
@@ -77,10 +79,15 @@ class Lifting:
 
     def kept(self, value: Value, kept: FieldType) -> int:
         """Puts a value of a field of this type into the next slots; answers with the first."""
-        encoded = self._database.encoded(value, kept)
-        first, *others = encoded if isinstance(encoded, tuple) else (encoded,)
-        slot = self.slot(first)
-        self.values += others
+        return self.all_kept((value,), kept)
+
+    def all_kept(self, values: Sequence[Value], kept: FieldType) -> int:
+        """Puts values of a field of this type into the next slots; answers with the first."""
+        slot, encode = len(self.values), self._database.encoder(kept)
+        if kept is FieldType.MONEY:
+            self.values += chain.from_iterable(map(money_to_pair, values))  # type: ignore[arg-type]  # all are money
+        else:
+            self.values += values if encode is None else map(encode, values)
         return slot
 
     def shape(self, kind: str, condition: Condition[R]) -> Shape:
@@ -107,9 +114,9 @@ class Lifting:
         both = isinstance(condition, And)
         neutral, final = (ALWAYS, NEVER) if both else (NEVER, ALWAYS)
         parts = [self.shape(kind.name, part) for part in condition.parts]
-        if final in parts:
+        if any(part is final for part in parts):
             return final
-        left = tuple(part for part in parts if part != neutral)
+        left = tuple([part for part in parts if part is not neutral])
         if len(left) < 2:  # noqa: PLR2004 - one part needs no joining
             return left[0] if left else neutral
         return Every(left) if both else Some(left)
@@ -142,15 +149,16 @@ class Lifting:
     def among(self, kind: KindSpec, condition: OneOf[R]) -> Shape:
         """OneOf; a list is filled up with repetitions, so that few lengths make few statements."""
         field = self._held(kind, condition.name)
-        values = [value for value in condition.values if _fits(value, field.kept)]
+        values = [*condition.values]
+        if field.kept is FieldType.DECIMAL:
+            values = [*filter(_is_in_millionths, values)]
         if not values:
             return NEVER
         if len(values) == 1:
             return Compared(field, Op.IS, self.kept(values[0], field.kept))
         count = 1 << (len(values) - 1).bit_length()
         values += values[-1:] * (count - len(values))
-        slots = [self.kept(value, field.kept) for value in values]
-        return Among(field, slots[0], count)
+        return Among(field, self.all_kept(values, field.kept), count)
 
     def text(self, kind: KindSpec, condition: Text[R]) -> Shape:
         """Text."""
@@ -174,13 +182,13 @@ class Lifting:
         """AnyOf."""
         target = self._schema.target(kind.name, condition.relation).name
         part = self.shape(target, condition.condition)
-        return part if part == NEVER else Related(condition.relation, part)
+        return part if part is NEVER else Related(condition.relation, part)
 
     def all_related(self, kind: KindSpec, condition: AllOf[R]) -> Shape:
         """AllOf: not any that does not fulfil it."""
         target = self._schema.target(kind.name, condition.relation).name
         part = _not(self.shape(target, condition.condition))
-        return ALWAYS if part == NEVER else Opposite(Related(condition.relation, part))
+        return ALWAYS if part is NEVER else Opposite(Related(condition.relation, part))
 
     def counted(self, kind: KindSpec, condition: CountOf[R]) -> Shape:
         """CountOf; a comparison that is true of 0 is said as the opposite of its opposite."""
@@ -188,8 +196,8 @@ class Lifting:
         target = self._schema.target(kind.name, condition.relation).name
         true_of_none = _COMPARISON[op](0, number)
         part = self.shape(target, condition.condition)
-        if part == NEVER:
-            return Fixed(true_of_none)
+        if part is NEVER:
+            return ALWAYS if true_of_none else NEVER
         op = _OPPOSITE[op] if true_of_none else op
         if (op, number) in {(Op.MORE, 0), (Op.AT_LEAST, 1)}:
             shape: Shape = Related(condition.relation, part)
@@ -201,15 +209,15 @@ class Lifting:
 def _not(shape: Shape) -> Shape:
     match shape:
         case Fixed(truth):
-            return Fixed(not truth)
+            return NEVER if truth else ALWAYS
         case Opposite(part):
             return part
         case _:
             return Opposite(shape)
 
 
-def _fits(value: object, kept: FieldType) -> bool:
-    if kept is not FieldType.DECIMAL or not isinstance(value, Decimal):
+def _is_in_millionths(value: Value) -> bool:
+    if not isinstance(value, Decimal):
         return True
     exact = Fraction(value) * 10**DECIMAL_PLACES
     return bool(exact.denominator == 1 and abs(exact) <= LARGEST)

@@ -9,7 +9,7 @@ has a folded twin (``name_folded``).
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from attrs import frozen
+from attrs import field, frozen
 from sqlalchemy import Column, Dialect, Index, MetaData, PrimaryKeyConstraint, Table, text
 
 from crmkit.domain.journal import JournalEntry
@@ -69,14 +69,15 @@ class Layout:
     money: tuple[str, ...]
     searchable: tuple[str, ...]
 
-    @property
-    def read(self) -> tuple[str, ...]:
-        """The columns that a record is made of."""
+    read: tuple[str, ...] = field(init=False)
+    written: tuple[str, ...] = field(init=False)
+
+    @read.default
+    def _columns_read(self) -> tuple[str, ...]:
         return (*self.kind.fields, *map(currency_of, self.money))
 
-    @property
-    def written(self) -> tuple[str, ...]:
-        """The columns that a record fills."""
+    @written.default
+    def _columns_written(self) -> tuple[str, ...]:
         return (*self.read, *map(folded_of, self.searchable))
 
 
@@ -144,8 +145,8 @@ def _add(kind: KindSpec, found: MetaData) -> None:
 
 def _columns(kind: KindSpec) -> Iterator[Column[object]]:
     plan = layout(kind.name)
-    for field in kind.fields.values():
-        yield Column(field.name, COLUMN_TYPES[field.type], nullable=field.optional)
+    for spec in kind.fields.values():
+        yield Column(spec.name, COLUMN_TYPES[spec.type], nullable=spec.optional)
     for name in plan.money:
         yield Column(currency_of(name), TEXT, nullable=kind.fields[name].optional)
     for name in plan.searchable:
