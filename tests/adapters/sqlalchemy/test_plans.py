@@ -76,6 +76,10 @@ LOOKED_UP = {
         _about("contact", contact.name.starts_with("Ива"), contact.name.up),
         ALL,
     ),
+    "leads of a month": (
+        _about("lead", lead.created_at.from_to(NOON, NOON.replace(month=12))),
+        ALL,
+    ),
     "orders of a month": (
         _about("order", order.placed_at.from_to(NOON, NOON.replace(month=12))),
         ALL,
