@@ -8,6 +8,7 @@ come by here.
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from operator import attrgetter
 from typing import TypeVar, get_args, get_origin
@@ -40,6 +41,7 @@ _PYTHON: Mapping[FieldType, tuple[type, ...]] = {
 }
 _MAX_INTEGER = 2**63 - 1
 _DECIMAL_PLACES = 6
+_WRITTEN_PLACES = 60
 _MAX_DECIMAL = Decimal(_MAX_INTEGER).scaleb(-_DECIMAL_PLACES)
 _TAG_BAR = "|"
 
@@ -191,13 +193,21 @@ def _number(value: int | Decimal, field: FieldSpec, where: str) -> int | Decimal
             message = "the number does not fit into 64 bits"
             raise BadInput(message, where=where)
         return Decimal(value) if field.type is FieldType.DECIMAL else value
-    if not value.is_finite() or abs(value) > _MAX_DECIMAL:
+    if not value.is_finite() or value.copy_abs() > _MAX_DECIMAL:
         message = "the number is too large"
         raise BadInput(message, where=where)
-    if value.normalize().as_tuple().exponent < -_DECIMAL_PLACES:  # type: ignore[operator]  # finite
+    if not _has_few_places(value):
         message = f"at most {_DECIMAL_PLACES} digits after the point are kept"
         raise BadInput(message, where=where, hint="round the number first")
     return value
+
+
+def _has_few_places(value: Decimal) -> bool:
+    """Told without decimal arithmetic, which rounds by the host's context."""
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent < -_WRITTEN_PLACES:
+        return False
+    return (Fraction(value) * 10**_DECIMAL_PLACES).denominator == 1
 
 
 def _checked_custom(custom: object, spec: KindSpec) -> dict[str, object]:
