@@ -10,6 +10,7 @@ from attrs import field, frozen, mutable
 from crmkit.domain.imports import ImportMapping, RowError, RowOutcome
 from crmkit.errors import BadInput
 from crmkit.ports.tables import Cell, Row, RowFault
+from crmkit.query.schema import CUSTOM_PREFIX
 from crmkit.services.importing.cells import text
 from crmkit.services.recognise import Typed
 from crmkit.text import fold
@@ -24,12 +25,14 @@ class Draft:
     """What one row says, by target, and what became of it.
 
     ``person`` is the name of the client whom the row is about, ``handles`` are the client's.
-    ``headings`` are the headings of the targets, to blame one.
+    ``headings`` are the headings of the targets, to blame one; ``custom`` are the targets that
+    are custom fields.
     """
 
     number: int
     headings: Mapping[str, str]
     values: dict[str, object]
+    custom: tuple[str, ...] = ()
     handles: tuple[Typed, ...] = ()
     person: str | None = None
     outcome: RowOutcome | None = None
@@ -50,9 +53,9 @@ class Draft:
         values = self.values
         found = {target: values[target] for target in targets if target in values}
         custom = {
-            target.removeprefix("custom."): value
-            for target, value in values.items()
-            if target.startswith("custom.")
+            target.removeprefix(CUSTOM_PREFIX): values[target]
+            for target in self.custom
+            if target in values
         }
         return {**found, "custom": custom} if custom else found
 
@@ -90,6 +93,7 @@ class RowReader:
     mapping: ImportMapping
     readers: Readers
     headings: Mapping[str, str] = field(init=False)
+    custom: tuple[str, ...] = field(init=False)
     defaults: Mapping[str, object] = field(init=False)
     plan: tuple[tuple[int, str, Reader], ...] = field(init=False)
     plan_of_handles: tuple[tuple[int, str, HandleReader], ...] = field(init=False)
@@ -97,6 +101,10 @@ class RowReader:
     @headings.default
     def _headings(self) -> Mapping[str, str]:
         return {target: column for column, target in self.mapping.columns.items() if target}
+
+    @custom.default
+    def _custom(self) -> tuple[str, ...]:
+        return tuple(each for each in self.mapping.targets if each.startswith(CUSTOM_PREFIX))
 
     @defaults.default
     def _defaults(self) -> Mapping[str, object]:
@@ -128,7 +136,12 @@ class RowReader:
         return self._fault(row) if isinstance(row, RowFault) else self._read(row)
 
     def _read(self, row: Row) -> Draft:
-        draft = Draft(number=row.number, headings=self.headings, values={**self.defaults})
+        draft = Draft(
+            number=row.number,
+            headings=self.headings,
+            values={**self.defaults},
+            custom=self.custom,
+        )
         cells, target = row.cells, ""
         try:
             for position, target, read in self.plan:

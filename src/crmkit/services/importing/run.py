@@ -30,7 +30,7 @@ from crmkit.services.importing.rows import Draft, RowReader
 from crmkit.services.importing.sales import Deals
 from crmkit.services.importing.staff import Employees
 
-CHUNK = 5_000
+CHUNK = 2_000
 """The most rows that are held at a time."""
 _CHUNK_BYTES = 4 * 1024 * 1024
 _SAMPLE = 1_000
