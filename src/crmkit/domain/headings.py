@@ -13,17 +13,18 @@ from crmkit.text import fold
 ImportKind = Literal["contacts", "companies", "leads", "deals", "products", "orders", "employees"]
 
 _PUNCTUATION = re.compile(r"[\W_]+")
+_LAST_NUMBER = re.compile(r" ?[0-9]$")
 
 _HANDLES: Mapping[str, str] = {
     "phone": "телефон|мобильный|моб|моб телефон|мобильный телефон|номер телефона|тел|сотовый|"
-    "контактный телефон|рабочий телефон|телефон клиента|phone1|phone|mobile|phone number|tel|"
+    "контактный телефон|рабочий телефон|телефон клиента|phone|mobile|phone number|tel|"
     "мобільний|номер телефону|client phone|customer phone",
-    "phone_2": "телефон 2|доп телефон|дополнительный телефон|второй телефон|другой телефон|"
-    "phone2|phone 2|other phone|додатковий телефон|домашний телефон",
-    "phone_3": "телефон 3|третий телефон|phone3|phone 3",
+    "phone_2": "доп телефон|дополнительный телефон|второй телефон|другой телефон|other phone|"
+    "додатковий телефон|домашний телефон",
+    "phone_3": "третий телефон",
     "email": "e mail|email|почта|эл почта|электронная почта|емейл|имейл|мейл|mail|пошта|"
-    "електронна пошта|e mail клиента|client email|customer email|email address|email1|email 1",
-    "email_2": "email 2|email2|почта 2|доп почта|дополнительная почта|второй e mail",
+    "електронна пошта|e mail клиента|client email|customer email|email address",
+    "email_2": "доп почта|дополнительная почта|второй e mail|other email",
     "telegram": "telegram|телеграм|тг|телеграмм",
     "vk": "vk|вк|вконтакте|профиль вк",
     "viber": "viber|вайбер",
@@ -185,12 +186,19 @@ def guess_columns(kind: ImportKind, columns: Sequence[str]) -> dict[str, str]:
     meaning = _meanings(kind)
     guessed: dict[str, str] = {}
     for column in columns:
-        target = meaning.get(plain(column))
+        target = _meant(plain(column), meaning)
         while target in guessed.values():
             target = _NEXT.get(target or "")
         if target is not None:
             guessed[column] = target
     return _with_whole_names(guessed) if kind == "contacts" else guessed
+
+
+def _meant(heading: str, meaning: Mapping[str, str]) -> str | None:
+    """The target of a plain heading; «Телефон 2» is one more «Телефон»."""
+    found = meaning.get(heading)
+    several = meaning.get(_LAST_NUMBER.sub("", heading))
+    return several if found is None and several in _NEXT else found
 
 
 def _meanings(kind: ImportKind) -> dict[str, str]:
