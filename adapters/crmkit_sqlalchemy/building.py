@@ -15,6 +15,7 @@ from crmkit.domain.schema import schema
 from crmkit.ids import Id
 from crmkit.money import Money
 from crmkit.query.schema import FieldSpec, FieldType
+from crmkit.query.values import Value
 from crmkit_sqlalchemy.dialects import Database
 from crmkit_sqlalchemy.documents import (
     changes_from_text,
@@ -22,11 +23,12 @@ from crmkit_sqlalchemy.documents import (
     document_reader,
     id_type,
 )
-from crmkit_sqlalchemy.tables import Layout, currency_of
+from crmkit_sqlalchemy.tables import Layout, currency_of, teller_of
 from crmkit_sqlalchemy.types import EPOCH, decimal_from_number, moment_from_number, tags_from_text
 
 Row = Sequence[Any]
 Build = Callable[[Row], Record]
+Make = Callable[..., Any]
 _new = object.__new__
 _DECODERS: Mapping[FieldType, Callable[[Any], Any]] = {
     FieldType.FLAG: bool,
@@ -54,6 +56,27 @@ def decoder(field: FieldSpec, database: Database) -> Callable[[Any], Any] | None
             return document_reader(field.python)
         case kept:
             return _DECODERS.get(kept)
+
+
+def reading(field: FieldSpec, database: Database) -> tuple[Make | None, tuple[str, ...]]:
+    """What makes the field's value, and the columns that it takes; None takes one as it is."""
+    teller = teller_of(field)
+    if field.type is FieldType.MONEY:
+        return money, (field.name, currency_of(field.name))
+    if teller is not None:
+        return partial(_id_of_kind, database), (field.name, teller)
+    return decoder(field, database), (field.name,)
+
+
+def value_reader(field: FieldSpec, database: Database) -> Callable[[Iterator[Any]], Value | None]:
+    """Takes the columns of the field's value from those of a row, and makes the value."""
+    make, names = reading(field, database)
+
+    def read(columns: Iterator[Any]) -> Value | None:
+        value, *more = [next(columns) for _ in names]
+        return value if value is None or make is None else make(value, *more)  # type: ignore[no-any-return]  # a Value
+
+    return read
 
 
 def money(minor: int, currency: str) -> Money:
@@ -86,7 +109,9 @@ def _lines(plan: Layout, database: Database, scope: dict[str, Any]) -> Iterator[
     yield f"{', '.join(columns)}, = row"
     yield "record = new(record_class)"
     for name, field in plan.kind.fields.items():
-        read, taken = _reading(field, plan, database)
+        read, taken = reading(field, database)
+        if plan.kind.record is JournalEntry and name == "changes":
+            read, taken = _changes_of_kind, (name, "record_kind")
         scope |= {f"set_{name}": _slot(plan.kind.record, name), f"read_{name}": read}
         arguments = ", ".join(f"v_{column}" for column in taken)
         value = _SHORT.get(field.type, "{read}({of})").format(read=f"read_{name}", of=arguments)
@@ -96,20 +121,6 @@ def _lines(plan: Layout, database: Database, scope: dict[str, Any]) -> Iterator[
             value = f"None if v_{name} is None else {value}"
         yield f"set_{name}(record, {value})"
     yield "return record"
-
-
-def _reading(
-    field: FieldSpec, plan: Layout, database: Database
-) -> tuple[Callable[..., Any] | None, tuple[str, ...]]:
-    """What makes the field's value, and the columns that it takes."""
-    name, teller = field.name, f"{field.name.removesuffix('_id')}_kind"
-    if field.type is FieldType.MONEY:
-        return money, (name, currency_of(name))
-    if field.python is Id and teller in plan.kind.fields:
-        return partial(_id_of_kind, database), (name, teller)
-    if plan.kind.record is JournalEntry and name == "changes":
-        return _changes_of_kind, (name, "record_kind")
-    return decoder(field, database), (name,)
 
 
 def _id_of_kind(database: Database, value: Any, kind: str) -> Id:  # noqa: ANN401 - the driver's

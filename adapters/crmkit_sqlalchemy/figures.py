@@ -140,9 +140,10 @@ class Folding:
 
 
 def _keys(scene: Scene, grouped: Grouped) -> Sequence[Expression]:
-    values = scene.at(grouped.way).values(grouped.way.field)
+    at, field = scene.at(grouped.way), grouped.way.field
     if grouped.slot is None:
-        return values
+        return at.columns(field)
+    values = at.values(field)
     bounds = range(grouped.slot, grouped.slot + grouped.count)
     return [case((values[0].is_not(None), _place(values[0], bounds, 0)))]
 

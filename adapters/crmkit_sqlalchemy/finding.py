@@ -12,11 +12,11 @@ from crmkit.query.cursor import Place, read_cursor, write_cursor
 from crmkit.query.matching import field_getter
 from crmkit.query.paths import field_at
 from crmkit.query.questions import Order, Page, Question
-from crmkit.query.schema import FieldSpec, FieldType, Schema
+from crmkit.query.schema import FieldType, Schema
 from crmkit.query.scope import ConfinedQuestion
 from crmkit.query.values import Value
 from crmkit.text import fold
-from crmkit_sqlalchemy.building import Row, decoder, money
+from crmkit_sqlalchemy.building import Row, value_reader
 from crmkit_sqlalchemy.kinds import Kinds
 from crmkit_sqlalchemy.lift import NEVER, Lifting
 from crmkit_sqlalchemy.lists import counting, listing
@@ -88,21 +88,11 @@ class Finding:
         for order in question.order:
             field = field_at(order.path, kind.name, schema)
             if order.path.steps:
-                value = _far(field, far, self.kinds)
+                value = value_reader(field, self.kinds.database)(far)
             else:
                 value = field_getter(kind, order.path.name)(record)
             values.append(fold(value) if field.searchable and isinstance(value, str) else value)
         return Place(tuple(values), record.id)
-
-
-def _far(field: FieldSpec, values: Iterator[object], kinds: Kinds) -> Value | None:
-    """The value that was read along with the record from another table."""
-    value = next(values)
-    if field.type is FieldType.MONEY:
-        currency = next(values)
-        return None if value is None else money(value, currency)  # type: ignore[arg-type]  # as kept
-    decode = decoder(field, kinds.database)
-    return value if value is None or decode is None else decode(value)  # type: ignore[return-value]  # as kept
 
 
 def _after(question: Question[R], place: Place, lifting: Lifting, schema: Schema) -> After:

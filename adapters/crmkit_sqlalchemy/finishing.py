@@ -29,20 +29,6 @@ def place_reader(names: tuple[Figure, ...]) -> Read:
     return read
 
 
-def value_reader(field: FieldSpec, database: Database) -> Read:
-    """Reads a key that is a value of the field."""
-    decode = None if field.type is FieldType.MONEY else decoder(field, database)
-
-    def read(columns: Columns) -> Figure:
-        value = next(columns)
-        if field.type is FieldType.MONEY:
-            currency = next(columns)
-            return None if value is None else Money(value, currency)
-        return value if value is None or decode is None else decode(value)  # type: ignore[no-any-return]  # a Value
-
-    return read
-
-
 def count_reader(columns: Columns) -> Figure:
     """Reads a number of records or of different values."""
     return int(next(columns))

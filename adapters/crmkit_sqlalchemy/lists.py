@@ -43,7 +43,7 @@ def _at_once(shape: Listing, database: Database) -> Rows:
         value
         for ranked in shape.order
         if ranked.way.steps
-        for value in scene.at(ranked.way).values(ranked.way.field)
+        for value in scene.at(ranked.way).columns(ranked.way.field)
     ]
     tests = [test for test in sequenced.after(shape.after) if test is not None]
     where = and_(scene.where(shape.where), *([or_(*tests)] if tests else []))

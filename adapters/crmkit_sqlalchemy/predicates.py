@@ -30,7 +30,7 @@ from crmkit_sqlalchemy.shapes import (
     Some,
     Starts,
 )
-from crmkit_sqlalchemy.sources import Aliases, Source, parameter, source
+from crmkit_sqlalchemy.sources import Aliases, Source, parameter, parameters, source
 from crmkit_sqlalchemy.types import COLUMN_TYPES, TEXT
 
 Test = ColumnElement[bool]
@@ -146,8 +146,7 @@ def _compared(values: tuple[Expression, ...], field: Held, op: Op, slot: int) ->
 
 def _among(values: tuple[Expression, ...], field: Held, slot: int, count: int) -> Test:
     if len(values) == 1:
-        type_ = COLUMN_TYPES[field.kept]
-        return values[0].in_([parameter(slot + nth, type_) for nth in range(count)])
+        return values[0].in_(parameters(slot, count, COLUMN_TYPES[field.kept]))
     return or_(*(_compared(values, field, Op.IS, slot + 2 * nth) for nth in range(count)))
 
 

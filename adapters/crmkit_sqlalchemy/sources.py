@@ -14,7 +14,7 @@ from crmkit.query.schema import CUSTOM_PREFIX, FieldType, KindSpec
 from crmkit_sqlalchemy.dialects import Database, Expression
 from crmkit_sqlalchemy.documents import custom_member
 from crmkit_sqlalchemy.shapes import TENANT, Held
-from crmkit_sqlalchemy.tables import currency_of, folded_of, table
+from crmkit_sqlalchemy.tables import currency_of, folded_of, table, teller_of
 from crmkit_sqlalchemy.types import WHOLE
 
 SLOT = "p"
@@ -24,6 +24,11 @@ SLOT = "p"
 def parameter(slot: int, type_: TypeEngine[Any] = WHOLE) -> BindParameter[Any]:
     """The value in the slot."""
     return bindparam(f"{SLOT}{slot}", type_=type_)
+
+
+def parameters(slot: int, count: int, type_: TypeEngine[Any]) -> BindParameter[Any]:
+    """The values in as many slots, as a list."""
+    return bindparam(f"{SLOT}{slot}_{count}", expanding=True, type_=type_)
 
 
 @frozen
@@ -62,6 +67,12 @@ class Source:
         if held.kept is FieldType.MONEY:
             return self.column(held.name), self.column(currency_of(held.name))
         return (self.column(held.name),)
+
+    def columns(self, held: Held) -> tuple[Expression, ...]:
+        """All that the field's value is made of: as `values`, and the kind of an id of any."""
+        found = self.kind.fields.get(held.name)
+        teller = found and teller_of(found)
+        return (*self.values(held), *([self.column(teller)] if teller else []))
 
     def searched(self, held: Held) -> Expression:
         """The text in which words and tags are looked for."""

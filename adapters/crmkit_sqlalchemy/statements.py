@@ -1,5 +1,6 @@
 """Statements as the driver takes them: compiled once per shape, then only filled with values."""
 
+import re
 from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
@@ -10,6 +11,9 @@ from crmkit_sqlalchemy.dialects import Database
 from crmkit_sqlalchemy.sources import SLOT
 
 S = TypeVar("S", bound=Hashable)
+_SLOTS = re.compile(rf"{SLOT}\d+(_\d+)?")
+# SQLAlchemy leaves a list open; it is filled here, for compiling thousands of parameters is slow.
+_LIST = re.compile(rf"__\[POSTCOMPILE_({SLOT}\d+_\d+)\]")
 MOST_STATEMENTS = 2_000
 
 
@@ -61,11 +65,15 @@ def compiled(clause: ClauseElement, database: Database) -> Statement:
     """The clause in the database's own words."""
     done = clause.compile(dialect=database.dialect)
     names: list[str] = done.positiontup or []  # type: ignore[attr-defined]  # SQL has it, DDL not
-    own = [name for name in names if not _is_slot(name)]
-    places = {name: nth - len(own) for nth, name in enumerate(own)}
-    slots = [places[name] if name in places else int(name[len(SLOT) :]) for name in names]
-    return Statement(str(done), tuple(slots), tuple(done.params[name] for name in own))
+    own = [name for name in names if not _SLOTS.fullmatch(name)]
+    places = {name: range(nth - len(own), nth - len(own) + 1) for nth, name in enumerate(own)}
+    slots = [slot for name in names for slot in places.get(name) or _slots(name)]
+    mark = "?" if database.dialect.paramstyle == "qmark" else "%s"
+    text = _LIST.sub(lambda found: ", ".join([mark] * len(_slots(found[1]))), str(done))
+    return Statement(text, tuple(slots), tuple(done.params[name] for name in own))
 
 
-def _is_slot(name: str) -> bool:
-    return name.startswith(SLOT) and name[1:].isdecimal()
+def _slots(name: str) -> range:
+    """The slots that a parameter takes: one, or as many as its name says."""
+    slot, _, count = name.removeprefix(SLOT).partition("_")
+    return range(int(slot), int(slot) + int(count or 1))

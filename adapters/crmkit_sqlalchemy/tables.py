@@ -14,6 +14,7 @@ from sqlalchemy import Column, Dialect, Index, MetaData, PrimaryKeyConstraint, T
 
 from crmkit.domain.journal import JournalEntry
 from crmkit.domain.schema import schema
+from crmkit.ids import Id
 from crmkit.query.schema import FieldSpec, FieldType, KindSpec
 from crmkit_sqlalchemy.types import COLUMN_TYPES, NAME, TEXT, WHOLE
 
@@ -89,6 +90,11 @@ def currency_of(name: str) -> str:
 def folded_of(name: str) -> str:
     """The column of the folded twin of a text."""
     return f"{name}_folded"
+
+
+def teller_of(field: FieldSpec) -> str | None:
+    """The column that tells the kind of an id which may be of any kind."""
+    return f"{field.name.removesuffix('_id')}_kind" if field.python is Id else None
 
 
 @cache

@@ -23,7 +23,7 @@ from crmkit.query.questions import (
 from crmkit.query.schema import FieldSpec, FieldType, Schema
 from crmkit.query.scope import ConfinedTally
 from crmkit_sqlalchemy.bounds import Calendar, Starts
-from crmkit_sqlalchemy.building import Row
+from crmkit_sqlalchemy.building import Row, value_reader
 from crmkit_sqlalchemy.figures import days, extremes, tallied
 from crmkit_sqlalchemy.finishing import (
     AmountReader,
@@ -31,7 +31,6 @@ from crmkit_sqlalchemy.finishing import (
     count_reader,
     place_reader,
     share_reader,
-    value_reader,
 )
 from crmkit_sqlalchemy.kinds import Kinds
 from crmkit_sqlalchemy.lift import Lifting
