@@ -1,0 +1,1 @@
+"""Real input, where it lies beside the checkout."""
