@@ -41,6 +41,7 @@ _PYTHON: Mapping[FieldType, tuple[type, ...]] = {
 }
 _MAX_INTEGER = 2**63 - 1
 _DECIMAL_PLACES = 6
+_PLACES = 1_000_000
 _WRITTEN_PLACES = 60
 _MAX_DECIMAL = Decimal(_MAX_INTEGER).scaleb(-_DECIMAL_PLACES)
 _TAG_BAR = "|"
@@ -207,7 +208,7 @@ def _has_few_places(value: Decimal) -> bool:
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int) or exponent < -_WRITTEN_PLACES:
         return False
-    return (Fraction(value) * 10**_DECIMAL_PLACES).denominator == 1
+    return _PLACES % Fraction(value).denominator == 0
 
 
 def _checked_custom(custom: object, spec: KindSpec) -> dict[str, object]:

@@ -20,7 +20,10 @@ _NUMBERED = frozenset({"contact", "company"})
 
 
 def created(desk: Desk, record: type[R], fields: Mapping[str, object]) -> R:
-    """The record, stored. What is given in ``fields`` is kept, an own id and moment included."""
+    """The record, stored; it belongs to the employee who acts.
+
+    What is given in ``fields`` is kept: an own id, moment or owner. A plan of a team has no owner.
+    """
     return desk.add(built(record, created_fields(desk, record, fields)), "create", by_hand=True)
 
 
@@ -39,6 +42,8 @@ def created_fields(
     if "id" not in given:
         make = desk.directory.schema.kind(record.kind).fields["id"].python
         given["id"] = desk.new_id(make) if isinstance(make, type) and issubclass(make, Id) else None
+    if "owner_id" in desk.directory.schema.kind(record.kind).fields and "team_id" not in fields:
+        given.setdefault("owner_id", desk.own_id)
     if record.kind in _NUMBERED:
         if "number" in given:
             _refuse_coming_number(desk, given["number"])

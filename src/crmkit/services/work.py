@@ -82,7 +82,9 @@ class Work(Look):
         self._finish(self._desk, kind, error, trace)
 
     def create(self, record: type[R], **fields: object) -> R:
-        """A new stored record of the class; its id, moment and client number are given by crmkit.
+        """A new stored record of the class; crmkit gives id, moment, owner and client number.
+
+        The owner is the employee who acts, if none is named.
 
         Raises BadInput for a field that the class does not have or a value that does not fit it.
         """

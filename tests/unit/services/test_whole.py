@@ -1,5 +1,7 @@
 """A work is kept whole or not at all, and ends once."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from crmkit.app import Crm
@@ -12,6 +14,7 @@ from crmkit.domain.policy import Policy
 from crmkit.domain.staff import Grant, Role
 from crmkit.domain.tasks import Task
 from crmkit.errors import BadInput, Conflict, CrmError, NotAllowed, NotSupported
+from crmkit.ids import EmployeeId
 from crmkit.plugins import hookimpl
 from tests.unit.services.shop import TEST, Shop
 
@@ -134,3 +137,20 @@ def test_a_reader_beside_a_writer_sees_what_was_committed(shop: Shop) -> None:
     with shop.crm.work(TEST) as work, shop.crm.work(TEST, writes=False) as other:
         work.create(Note, text="ещё не видно")
         assert other.count(Note) == 0
+
+
+def test_threads_of_one_crm_keep_to_their_own_rights(shop: Shop) -> None:
+    def sell(login: str) -> set[EmployeeId | None]:
+        seen: set[EmployeeId | None] = set()
+        for nth in range(5):
+            with shop.crm.work(login) as work:
+                work.create(Contact, name=f"{login} {nth}")
+                seen |= {client.owner_id for client in work.find(Contact)}
+        return seen
+
+    with ThreadPoolExecutor(3) as pool:
+        found = list(pool.map(sell, ("anna", "boris", "ivan")))
+    assert found == [{shop.anna.id}, {shop.boris.id}, {shop.ivan.id}]
+    with shop.crm.work(TEST, writes=False) as work:
+        numbers = {client.number for client in work.find(Contact)}
+    assert len(numbers) == 15
