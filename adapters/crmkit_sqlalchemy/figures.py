@@ -5,7 +5,7 @@ quantiles, the outermost folds the groups. A figure takes one to five columns, w
 `crmkit_sqlalchemy.tallying` finishes with the arithmetic that all stores share.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from attrs import frozen
 from sqlalchemy import FromClause, case, distinct, func, literal, select
@@ -51,11 +51,18 @@ def tallied(shape: Tallied, database: Database) -> Rows:
 
 
 def extremes(shape: Extremes, database: Database) -> Rows:
-    """The statement that finds the range of the periods."""
+    """The statement that finds the range of the periods.
+
+    The ends are asked for one by one, for so an index tells each of them at once.
+    """
+    return select(*(_end(shape, database, of).scalar_subquery() for of in (func.min, func.max)))
+
+
+def _end(shape: Extremes, database: Database, of: Callable[[Expression], Expression]) -> Rows:
     scene = Scene(database, shape.kind)
     value = scene.at(shape.way).values(shape.way.field)[0]
-    rows = select(func.min(value), func.max(value)).select_from(scene.tables())
-    return rows.where(scene.where(shape.where))
+    rows = select(of(value)).select_from(scene.tables())
+    return rows.where(scene.where(shape.where), value.is_not(None))
 
 
 def days(shape: Days, database: Database) -> Rows:
