@@ -1,6 +1,8 @@
 """`crmkit import`: a client file goes in."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -19,13 +21,13 @@ _MOST_MAPPING_BYTES = 1_000_000
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--kind", type=click.Choice(list(HEADINGS)), required=True, help="What the rows are.")
 @db_option
 @click.option(
     "--map",
     "map_file",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     help="A TOML file that says which column is what; without it the headings say.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
@@ -52,7 +54,7 @@ def command(file: Path, kind: ImportKind, url: str, as_json: bool, **given: obje
     if as_json:
         print_json(_as_json(result))
     else:
-        _print(result, file, dry_run=dry_run, policy=policy)
+        _print(result, file, read.columns, zone=policy.zone, dry_run=dry_run)
 
 
 def _text(value: object) -> str | None:
@@ -76,11 +78,7 @@ def _mapping(kind: ImportKind, map_file: object, read: Table) -> ImportMapping:
 def _run(
     crm: Crm, read: Table, mapping: ImportMapping, *, employee: str | None, dry_run: bool
 ) -> ImportResult:
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:.0f} %"))
-    with (
-        Progress(*columns, TimeElapsedColumn(), console=messages(), transient=True) as bar,
-        crm.work(actor(employee)) as work,
-    ):
+    with _progress() as bar, crm.work(actor(employee)) as work:
         task = bar.add_task("Importing", total=read.facts.size)
         result = work.import_table(
             read, mapping, lambda done, size: bar.update(task, completed=done, total=size)
@@ -90,21 +88,40 @@ def _run(
     return result
 
 
+def _progress() -> Progress:
+    """A bar for a person who waits at a terminal; into a file of messages it draws nothing."""
+    to = messages()
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:.0f} %"),
+        TimeElapsedColumn(),
+        console=to,
+        transient=True,
+        disable=not to.is_terminal,
+    )
+
+
 def _as_json(result: ImportResult) -> dict[str, object]:
     names = ("rows", "created", "updated", "matched", "rejected", "errors")
     return {name: getattr(result, name) for name in names}
 
 
-def _print(result: ImportResult, file: Path, *, dry_run: bool, policy: Policy) -> None:
-    out = console()
+def _print(
+    result: ImportResult, file: Path, columns: Sequence[str], *, zone: ZoneInfo, dry_run: bool
+) -> None:
     done = "would be" if dry_run else "were"
-    out.print(
+    click.echo(
         f"{file.name}: {result.rows} rows, of which {result.created} {done} created,"
         f" {result.updated} updated, {result.matched} matched, {result.rejected} rejected."
     )
     mapped = ", ".join(f"{column} → {target}" for column, target in result.columns.items())
-    out.print(f"Columns: {mapped}", style="dim", markup=False)
+    click.echo(f"Columns: {mapped}")
+    unused = ", ".join(column for column in columns if column and column not in result.columns)
+    if unused:
+        click.echo(f"Not used: {unused}")
     if result.errors:
         rows = [(error.row, error.column, error.reason) for error in result.errors]
         title = "Rejected rows" if len(rows) <= _SHOWN_ERRORS else f"First {_SHOWN_ERRORS} rejected"
-        out.print(table(title, ("row", "column", "reason"), rows[:_SHOWN_ERRORS], policy.zone))
+        drawn = table(title, ("row", "column", "reason"), rows[:_SHOWN_ERRORS], zone)
+        console().print(drawn)

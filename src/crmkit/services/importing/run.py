@@ -15,6 +15,7 @@ from crmkit.domain.headings import ImportKind
 from crmkit.domain.imports import ImportMapping, ImportResult, Progress, RowError
 from crmkit.domain.record import Record
 from crmkit.errors import BadInput, NotAllowed
+from crmkit.money import Money
 from crmkit.ports.tables import Cell, Row, RowFault, Table
 from crmkit.services.desk import Desk
 from crmkit.services.importing.books import Books
@@ -218,7 +219,7 @@ def _row_reader(
     reading = Reading(
         mapping=mapping,
         regions=desk.policy.regions,
-        currency=mapping.currency or desk.policy.currency,
+        currency=Money(0, mapping.currency or desk.policy.currency).currency,
         dates=partial(_dates, desk, mapping, shown),
         numbers=partial(_numbers, shown),
         custom=desk.directory.schema.kind(_RECORD_KINDS[mapping.kind]).custom,
