@@ -170,7 +170,7 @@ def bench(session: nox.Session) -> None:
     _install(session, ".[all]")
     scripts = session.posargs or sorted(str(path) for path in Path("bench").glob("[!_]*.py"))
     for script in scripts:
-        session.run("python", script, env=CLEAN)
+        session.run("python", "-m", f"bench.{Path(script).stem}", env=CLEAN)
 
 
 @nox.session

@@ -55,6 +55,7 @@ def test_an_id_tells_the_moment_it_was_made() -> None:
     assert made.made_at.isoformat() == "2026-03-02T12:00:00+00:00"
 
 
+@pytest.mark.slow
 def test_four_threads_get_growing_ids_without_a_repetition() -> None:
     source = a_source([5, 4, 6, 6, 1])
 
