@@ -51,8 +51,8 @@ def matches(
 def contradicts(name: str | None, known: str, by: Sequence[Key]) -> bool:
     """Whether the names say «another person», although the keys agree.
 
-    Only for keys that people share (phones), and only when both names hold a first name that is
-    known for sure, and the two differ.
+    Only for keys that people share (phones), and only when both names hold a surname and a first
+    name, and the first names differ; of an initial the letter counts.
     """
     if name is None or any(key.type not in _SHARED for key in by):
         return False
@@ -63,7 +63,9 @@ def contradicts(name: str | None, known: str, by: Sequence[Key]) -> bool:
 def _differ(mine: PersonName | None, other: PersonName | None) -> bool:
     if mine is None or other is None or not mine.first or not other.first:
         return False
-    first, second = fold(mine.first), fold(other.first)
-    full_names = bool(mine.last and other.last)
-    initial = min(len(first.rstrip(".")), len(second.rstrip("."))) <= 1
-    return full_names and not initial and first != second
+    if not mine.last or not other.last:
+        return False
+    first, second = (fold(each.first).rstrip(".") for each in (mine, other))
+    if min(len(first), len(second)) == 1:
+        return first[0] != second[0]
+    return first != second

@@ -55,6 +55,8 @@ def test_the_order_of_what_was_found_does_not_matter(order: list[int]) -> None:
         ("Иван Петров", "Петров Иван", [PHONE], False),
         ("Фёдор Петров", "Федор Петров", [PHONE], False),
         ("Иван", "Анна Петрова", [PHONE], False),
+        ("Петров И.", "Анна Петрова", [PHONE], True),
+        ("Петрова А.", "Анна Петрова", [PHONE], False),
         (None, "Анна Петрова", [PHONE], False),
         ("", "Анна Петрова", [PHONE], False),
     ],
