@@ -193,6 +193,22 @@ def test_progress_is_told_after_each_chunk(shop: Shop) -> None:
     assert told == [(2, 2)]
 
 
+def test_of_very_long_rows_fewer_are_held_at_a_time(shop: Shop) -> None:
+    class Long(Sheet):
+        def rows(self):  # type: ignore[no-untyped-def]  # noqa: ANN202 - as its base
+            for row in super().rows():
+                self.consumed += 5_000_000
+                yield row
+
+    told: list[int] = []
+    with shop.crm.work(TEST) as work:
+        table = Long(["ФИО"], [["Анна"], ["Игорь"], ["Олег"]])
+        mapping = ImportMapping(kind="contacts")
+        result = work.import_table(table, mapping, lambda done, _size: told.append(done))
+    assert result.created == 3
+    assert len(told) > 1
+
+
 def test_the_list_of_errors_is_bounded(shop: Shop) -> None:
     rows: list[list[Cell]] = [["Анна", "нет"] for _ in range(10_050)]
     result = bring(shop, "contacts", Sheet(["ФИО", "Телефон"], rows))
