@@ -27,7 +27,11 @@ def text(cell: Cell) -> str | None:
     written = cell if isinstance(cell, str) else _spelt(cell)
     if written.isascii() and written.isprintable() and "  " not in written:
         return written.strip() or None
-    return " ".join(clean(written, where="cell").split()) or None
+    try:
+        cleaned = clean(written, where="cell")
+    except BadInput as exc:
+        raise CellFault(exc.message, hint=exc.hint) from exc
+    return " ".join(cleaned.split()) or None
 
 
 def short_text(cell: Cell) -> str | None:
