@@ -14,9 +14,9 @@ from crmkit_sqlalchemy.dialects import Database
 from crmkit_sqlalchemy.kinds import Kinds
 from crmkit_sqlalchemy.shapes import TENANT
 from crmkit_sqlalchemy.sources import parameter
-from crmkit_sqlalchemy.tables import UNIQUE, table
+from crmkit_sqlalchemy.tables import layout, table, unique_of
 from crmkit_sqlalchemy.turns import Duplicate, Turn
-from crmkit_sqlalchemy.types import IDENT, TEXT
+from crmkit_sqlalchemy.types import IDENT
 
 _VALUE = 1
 
@@ -87,9 +87,9 @@ class Conflicts:
                 "the record is gone" if version is None else "the record was changed meanwhile"
             )
             return Conflict(message, expected=before.version, found=version, where=_name(record))
-        if change.after is not None and self._has_taken_number(change.after):
-            message = "another record has this number already"
-            return Conflict(message, where=_name(record), hint="take a fresh number")
+        if change.after is not None and self._has_taken(change.after):
+            message = f"another record has this {record.unique} already"
+            return Conflict(message, where=_name(record), hint=f"take a fresh {record.unique}")
         self._versions[record.id] = None if change.after is None else record.version + 1
         return None
 
@@ -105,8 +105,8 @@ class Conflicts:
             record.id
         )
 
-    def _has_taken_number(self, record: Record) -> bool:
-        name = UNIQUE.get(record.kind)
+    def _has_taken(self, record: Record) -> bool:
+        name = record.unique
         if name is None:
             return False
         statement = self.kinds.statements.of(HolderOf(record.kind), _holder_of)
@@ -125,9 +125,9 @@ def _version_of(shape: VersionOf, _database: Database) -> ClauseElement:
 
 def _holder_of(shape: HolderOf, _database: Database) -> ClauseElement:
     rows = table(shape.kind)
-    number = rows.c[UNIQUE[shape.kind]]
+    unique = rows.c[unique_of(layout(shape.kind).kind) or "id"]
     return select(rows.c.id).where(
-        rows.c.tenant == parameter(TENANT), number == parameter(_VALUE, TEXT)
+        rows.c.tenant == parameter(TENANT), unique == parameter(_VALUE, unique.type)
     )
 
 

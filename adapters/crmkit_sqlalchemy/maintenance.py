@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 VERSION_TABLE = f"{PREFIX}alembic_version"
-HEAD = "0001"
+HEAD = "0002"
 """The revision that this version of the package needs; a test holds it to the newest one."""
 _REASON = "migration of crmkit's tables"
 

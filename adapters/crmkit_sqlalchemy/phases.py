@@ -10,7 +10,6 @@ from attrs import field, mutable
 
 from crmkit.domain.record import Record
 from crmkit.ports.storage import Change
-from crmkit_sqlalchemy.tables import UNIQUE
 
 
 @mutable
@@ -26,8 +25,8 @@ class Phase:
     def admits(self, change: Change) -> bool:
         """Whether the change can be carried out in any order with the others."""
         record = change.record
-        needs_number = record.kind in self._freed and change.after is not None
-        return record.id not in self._touched and not needs_number
+        needs_value = record.kind in self._freed and change.after is not None
+        return record.id not in self._touched and not needs_value
 
     def add(self, change: Change) -> None:
         """Puts the change to those of its sort."""
@@ -39,7 +38,7 @@ class Phase:
         else:
             self.changed.setdefault(kind, []).append((before, after))
         self._touched.add(change.record.id)
-        if before is not None and kind in UNIQUE and _number(before) != _number(after):
+        if before is not None and before.unique and _unique(before) != _unique(after):
             self._freed.add(kind)
 
 
@@ -54,5 +53,5 @@ def phases(changes: Sequence[Change]) -> Iterator[Phase]:
     yield phase
 
 
-def _number(record: Record | None) -> object:
-    return None if record is None else getattr(record, UNIQUE[record.kind])
+def _unique(record: Record | None) -> object:
+    return getattr(record, record.unique) if record and record.unique else None

@@ -13,6 +13,7 @@ from attrs import field, frozen
 from sqlalchemy import Column, Dialect, Index, MetaData, PrimaryKeyConstraint, Table, text
 
 from crmkit.domain.journal import JournalEntry
+from crmkit.domain.record import Record
 from crmkit.domain.schema import schema
 from crmkit.ids import Id
 from crmkit.query.schema import FieldSpec, FieldType, KindSpec
@@ -20,9 +21,6 @@ from crmkit_sqlalchemy.types import COLUMN_TYPES, NAME, TEXT, WHOLE
 
 PREFIX = "crm_"
 SERIES = f"{PREFIX}series"
-UNIQUE: Mapping[str, str] = {"contact": "number", "company": "number"}
-"""Per kind, the field of which a tenant has each value once."""
-
 INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "contact": (("owner_id", "name", "id"), ("name", "id"), ("created_at",)),
     "company": (("owner_id", "name", "id"), ("name", "id"), ("inn",), ("edrpou",)),
@@ -51,6 +49,11 @@ INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "payment": (("paid_at",), ("external_id",)),
     "employee": (("login",),),
     "segment": (("owner_id",),),
+    "outgoing": (("status", "due_at", "id"), ("contact_id", "id")),
+    "received": (("created_at",), ("contact_id",)),
+    "hold": (("contact_id",),),
+    "erasure": (("subject_id",),),
+    "suppression": (("digest",),),
     "journal": (("record_id", "id"),),
 }
 """The indexes by fields, beside those that relations need; each has the tenant before them."""
@@ -95,6 +98,12 @@ def folded_of(name: str) -> str:
 def teller_of(field: FieldSpec) -> str | None:
     """The column that tells the kind of an id which may be of any kind."""
     return f"{field.name.removesuffix('_id')}_kind" if field.python is Id else None
+
+
+def unique_of(kind: KindSpec) -> str | None:
+    """The field of which a tenant has each value once."""
+    record: type[Record] = kind.record
+    return record.unique
 
 
 @cache
@@ -160,7 +169,8 @@ def _columns(kind: KindSpec) -> Iterator[Column[object]]:
 
 
 def _indexes(kind: KindSpec) -> list[tuple[str, ...]]:
-    unique = [(UNIQUE[kind.name],)] if kind.name in UNIQUE else []
+    name = unique_of(kind)
+    unique = [(name,)] if name else []
     stated = [*unique, *INDEXES.get(kind.name, ())]
     leading = {fields[0] for fields in stated}
     keys = dict.fromkeys(
@@ -174,7 +184,7 @@ def _indexes(kind: KindSpec) -> list[tuple[str, ...]]:
 
 def _index(kind: KindSpec, fields: tuple[str, ...]) -> Index:
     columns = [column for name in fields for column in _columns_of(kind.fields[name])]
-    unique = fields == (UNIQUE.get(kind.name),)
+    unique = fields == (unique_of(kind),)
     first = kind.fields[fields[0]]
     # Most records lack most references: an index of those that have one is small and cheap.
     present = text(f"{first.name} IS NOT NULL") if first.optional else None

@@ -73,7 +73,11 @@ class Writer:
         for phase in phases(writing.changes):
             self._carry_out_phase(phase)
         write = self.kinds.converter(JournalEntry.kind).row
-        entries = [change.entry(writing.cause, writing.at) for change in writing.changes]
+        entries = [
+            change.entry(writing.cause, writing.at)
+            for change in writing.changes
+            if change.record.keeps_history
+        ]
         self._insert(JournalEntry.kind, [write(entry) for entry in entries])
 
     def _carry_out_phase(self, phase: Phase) -> None:
@@ -87,7 +91,8 @@ class Writer:
 
     def _create(self, kind: str, records: Sequence[Record]) -> None:
         if not self.kinds.database.partial_indexes:
-            Spent(self.kinds, self.tenant, self.turn).refuse(records)
+            kept = [record for record in records if record.keeps_history]
+            Spent(self.kinds, self.tenant, self.turn).refuse(kept)
         write, version = self.kinds.converter(kind).row, _place(kind, "version")
         rows = [write(record) for record in records]
         for row in rows:

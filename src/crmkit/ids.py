@@ -16,6 +16,7 @@ from crmkit.errors import BadInput
 _RANDOM_BYTES = 10
 _RANDOM_LIMIT = 1 << 80
 ID_BYTES = 16
+SALT_BYTES = 16
 
 
 class Id(bytes):
@@ -225,6 +226,42 @@ class JournalEntryId(Id):
     __slots__ = ()
 
 
+class OutgoingId(Id):
+    """Names a message on its way out."""
+
+    __slots__ = ()
+
+
+class ReceivedId(Id):
+    """Names the mark of something that came in."""
+
+    __slots__ = ()
+
+
+class SealId(Id):
+    """Names a seal of the journal."""
+
+    __slots__ = ()
+
+
+class ErasureId(Id):
+    """Names the certificate of an erasure."""
+
+    __slots__ = ()
+
+
+class HoldId(Id):
+    """Names a reason to keep data."""
+
+    __slots__ = ()
+
+
+class SuppressionId(Id):
+    """Names a key that must not come back."""
+
+    __slots__ = ()
+
+
 class UlidSource:
     """Makes ids that never repeat and never go back, from any number of threads.
 
@@ -251,3 +288,7 @@ class UlidSource:
             else:
                 self._last += 1
             return self._last.to_bytes(ID_BYTES, "big")
+
+    def salt(self) -> bytes:
+        """16 bytes that nobody can guess."""
+        return self._entropy(SALT_BYTES)

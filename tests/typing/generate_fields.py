@@ -15,7 +15,17 @@ from crmkit.query.schema import FieldSpec, FieldType, Relation
 PACKAGE = Path(__file__).parents[2] / "src" / "crmkit" / "fields"
 WIDTH = 100
 # Set up once and seldom asked about: imported from their modules, so that the face stays small.
-NOT_ON_THE_FACE = ("custom_field", "record_type", "role")
+NOT_ON_THE_FACE = (
+    "custom_field",
+    "erasure",
+    "hold",
+    "outgoing",
+    "received",
+    "record_type",
+    "role",
+    "seal",
+    "suppression",
+)
 FACE = '''"""Typed names to ask with, one for each kind of record: ``deal.stage == "won"``.
 
 The definitions of a shop's own fields and types, and its roles, are asked about with the names in
@@ -127,7 +137,7 @@ def _import_lines(imports: Imports) -> Iterator[str]:
         yield from _import_line(module, imports[module])
     if standard:
         yield ""
-    for module in own:
+    for module in filter(imports.__getitem__, own):
         yield from _import_line(module, imports[module])
 
 

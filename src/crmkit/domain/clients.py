@@ -49,6 +49,7 @@ class Contact(Customisable):
     """
 
     kind: ClassVar[str] = "contact"
+    unique: ClassVar[str | None] = "number"
     relations: ClassVar[tuple[Relation, ...]] = (
         _OF_OWNER,
         Relation(name="referrer", target="contact", local="referrer_id"),
@@ -109,6 +110,7 @@ class Company(Customisable):
     """An organisation. Its history stays when a contact leaves it."""
 
     kind: ClassVar[str] = "company"
+    unique: ClassVar[str | None] = "number"
     relations: ClassVar[tuple[Relation, ...]] = (
         _OF_OWNER,
         Relation(name="parent", target="company", local="parent_id"),

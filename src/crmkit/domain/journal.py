@@ -9,7 +9,7 @@ from crmkit.domain.record import Record
 from crmkit.ids import Id, JournalEntryId
 from crmkit.query.schema import Relation
 
-JournalAction = Literal["create", "change", "delete"]
+JournalAction = Literal["create", "change", "delete", "erase", "refuse", "export", "view"]
 _NOT_JOURNALLED = frozenset({"id", "version"})
 
 
@@ -44,6 +44,9 @@ class JournalEntry(Record):
 
     ``changes`` maps field names to their values before and after. The entry of a creation holds
     none: the first values follow from the record and the later entries, read backwards.
+
+    ``commitment`` is the hash of salt and changes: it stays, and proves nothing was altered, where
+    an erasure has destroyed both. ``seal`` is the number of the seal that covers the entry.
     """
 
     kind: ClassVar[str] = "journal"
@@ -57,6 +60,9 @@ class JournalEntry(Record):
     command: str
     rule: str | None = None
     changes: Mapping[str, FieldChange]
+    salt: str | None = None
+    commitment: str | None = None
+    seal: int | None = None
 
 
 def differences(before: Record | None, after: Record | None) -> dict[str, FieldChange]:

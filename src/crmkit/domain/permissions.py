@@ -40,7 +40,9 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 """Kinds that are seen with the records they belong to, by the relations that lead there."""
 REFERENCE = ("employee", "team", "role", "product", "custom_field", "record_type")
 """Kinds that everybody with the grant may read whole."""
-KINDS = (*OWNED, *ACTIVITIES, *PARTS, *REFERENCE, "pipeline", "link", "journal")
+OFFICE = ("outgoing", "received", "erasure", "hold", "suppression", "seal", "journal")
+"""Kinds for those alone whose grant reaches all."""
+KINDS = (*OWNED, *ACTIVITIES, *PARTS, *REFERENCE, "pipeline", "link", *OFFICE)
 
 _WIDTH: Mapping[Reach, int] = {"own": 1, "team": 2, "all": 3}
 _DAILY: tuple[Action, ...] = ("read", "create", "change", "archive")
@@ -137,7 +139,7 @@ def scope(viewer: Viewer, action: Action) -> Scope:
         visible[kind] = _whole(viewer, action, kind)
     visible["pipeline"] = _pipelines(viewer, action)
     visible["link"] = _both_ends(viewer, action, visible)
-    visible["journal"] = _only_all(viewer, action, "journal")
+    visible |= {kind: _only_all(viewer, action, kind) for kind in OFFICE}
     return Scope(visible)
 
 

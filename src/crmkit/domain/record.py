@@ -51,6 +51,10 @@ class Record:
 
     kind: ClassVar[str]
     relations: ClassVar[tuple[Relation, ...]] = ()
+    unique: ClassVar[str | None] = None
+    """The field of which no two records of the kind share a value."""
+    keeps_history: ClassVar[bool] = True
+    """Whether its changes go to the journal; without, an id deleted may be given again."""
 
     id: Id
     version: int = 0

@@ -17,9 +17,12 @@ from crmkit.domain.deals import Deal
 from crmkit.domain.journal import JournalEntry
 from crmkit.domain.leads import Inquiry, Lead
 from crmkit.domain.orders import Order, OrderLine, Payment, Product
+from crmkit.domain.outbox import Outgoing, Received
 from crmkit.domain.pipelines import Pipeline
 from crmkit.domain.plans import Plan
+from crmkit.domain.privacy import Erasure, Hold, Suppression
 from crmkit.domain.record import Record
+from crmkit.domain.seals import Seal
 from crmkit.domain.staff import Employee, Role, Team
 from crmkit.domain.tasks import Reminder, Task
 from crmkit.ids import Id
@@ -54,6 +57,12 @@ RECORDS: tuple[type[Record], ...] = (
     CustomRecord,
     Link,
     Segment,
+    Outgoing,
+    Received,
+    Erasure,
+    Hold,
+    Suppression,
+    Seal,
     JournalEntry,
 )
 """Every kind of record, parties first."""

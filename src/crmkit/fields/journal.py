@@ -24,6 +24,9 @@ class JournalEntryNames(Names[JournalEntry]):
     actor: Field[JournalEntry, str] = Field("actor")
     command: Field[JournalEntry, str] = Field("command")
     rule: Field[JournalEntry, str] = Field("rule")
+    salt: Field[JournalEntry, str] = Field("salt")
+    commitment: Field[JournalEntry, str] = Field("commitment")
+    seal: Field[JournalEntry, int] = Field("seal")
 
 
 journal = JournalEntryNames()

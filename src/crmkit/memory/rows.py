@@ -145,6 +145,7 @@ class Table:
         """Keeps the record in the place of the one with its id."""
         old = self.rows.get(record.id)
         self.rows[record.id] = record
+        self.gone.discard(record.id)
         for index in self._indexes.values():
             if old is not None:
                 index.remove(old)

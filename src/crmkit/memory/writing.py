@@ -10,9 +10,6 @@ from crmkit.errors import Conflict, NotSupported
 from crmkit.memory.rows import Layer
 from crmkit.ports.storage import Change, Writing
 
-NUMBERED = frozenset({"contact", "company"})
-"""The kinds whose ``number`` is the client number, which no two records share."""
-
 
 class Batch:
     """The changes of one writing, laid over a unit's own state until all of them have passed."""
@@ -26,7 +23,8 @@ class Batch:
         """Lays all changes over the unit's state, or raises and leaves it alone."""
         for change in writing.changes:
             self._lay(change)
-            self._create(change.entry(writing.cause, writing.at))
+            if change.record.keeps_history:
+                self._create(change.entry(writing.cause, writing.at))
         for kind, layer in self._layers.items():
             layer.pour_into(self._below(kind))
 
@@ -43,11 +41,11 @@ class Batch:
     def _create(self, record: Record) -> None:
         layer = self._layer(record.kind)
         there = layer.get(record.id)
-        if there is not None or layer.spent(record.id):
+        if there is not None or (record.keeps_history and layer.spent(record.id)):
             message = "there is, or was, a record with this id already"
             found = None if there is None else there.version
             raise Conflict(message, expected=0, found=found, where=_place(record), hint=None)
-        self._refuse_taken_number(layer, record)
+        self._refuse_taken(layer, record)
         layer.put(record)
 
     def _replace(self, before: Record, after: Record | None) -> None:
@@ -60,16 +58,16 @@ class Batch:
         if after is None:
             layer.drop(before.id)
             return
-        self._refuse_taken_number(layer, after)
+        self._refuse_taken(layer, after)
         layer.put(evolve(after, version=before.version + 1))
 
-    def _refuse_taken_number(self, layer: Layer, record: Record) -> None:
-        if record.kind not in NUMBERED:
+    def _refuse_taken(self, layer: Layer, record: Record) -> None:
+        if record.unique is None:
             return
-        number = getattr(record, "number")  # noqa: B009 - numbered kinds have it
-        if any(other.id != record.id for other in layer.where("number", number)):
-            message = "another record has this number already"
-            raise Conflict(message, where=_place(record), hint="take a fresh number")
+        value = getattr(record, record.unique)
+        if any(other.id != record.id for other in layer.where(record.unique, value)):
+            message = f"another record has this {record.unique} already"
+            raise Conflict(message, where=_place(record), hint=f"take a fresh {record.unique}")
 
     def _layer(self, kind: str) -> Layer:
         layer = self._layers.get(kind)

@@ -52,6 +52,7 @@ _OWN_RULES: Mapping[tuple[str, str], Make] = {
     ),
     ("pipeline", "team_ids"): lambda chance: chance.of(((), (an_id(TeamId), an_id(TeamId, 2)))),
     ("role", "grants"): lambda chance: tuple(chance.several(_grant, 0, 2)),
+    ("outgoing", "payload"): lambda chance: {"text": text(chance)},
     ("journal", "changes"): lambda chance: {"name": FieldChange(before=None, after=text(chance))},
 }
 
@@ -78,7 +79,9 @@ class Making:
             if name not in _GIVEN and (name in filled or not _is_optional(field))
         }
         if "number" in spec.fields:
-            fields["number"] = str(nth)
+            fields["number"] = nth if spec.fields["number"].type is FieldType.NUMBER else str(nth)
+        elif spec.record.unique is not None:
+            fields[spec.record.unique] = str(nth)
         fields |= self._kinds_of_ids(fields)
         record: Record = spec.record(id=an_id(id_type(spec.fields["id"]), nth), **fields)
         return record

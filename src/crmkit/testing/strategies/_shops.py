@@ -67,17 +67,23 @@ _UNUSUAL = (
     "consent",
     "custom_field",
     "employment",
+    "erasure",
+    "hold",
     "inquiry",
     "interaction",
     "link",
     "note",
+    "outgoing",
     "payment",
     "plan",
+    "received",
     "record",
     "record_type",
     "reminder",
     "role",
+    "seal",
     "segment",
+    "suppression",
 )
 _ANY_END = ("contact", "deal")
 _FULLEST = 14
