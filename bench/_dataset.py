@@ -11,10 +11,14 @@ from attrs import frozen
 OWNERS = 10
 STAGES = ("new", "working", "quote", "negotiation", "won", "lost")
 WEIGHTS = (15, 12, 13, 25, 20, 15)
+MOVES = ("working", "quote", "negotiation", "won")
 SOURCES = ("site", "phone", "instagram", "telegram", "market", "referral")
+LOST = ("price", "silent", "competitor", "no stock", "spam")
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 START = datetime(2024, 11, 22, 12, tzinfo=UTC)
 SPAN = int((NOW - START).total_seconds())
+MONTHS = tuple((year, month) for year in (2024, 2025, 2026) for month in range(1, 13))
+TARGET = 400_000_00
 FIRST = (
     *("Анна", "Иван", "Мария", "Пётр", "Ольга", "Денис", "Елена", "Сергей"),
     *("Юлия", "Антон", "Вера", "Олег", "Нина", "Глеб", "Инна", "Марк"),
@@ -25,7 +29,10 @@ LAST = (
 )
 CALLS_OF_FIRST = 500
 DEALS_OF_FIRST = 10
+DUE = 100  # of so many reminders one is due
 PERIOD, OF_BASE, OF_FILE = 20, 7, 13  # of twenty rows one is of the base, one of the file
+KNOWN = 5  # of so many who ask one is a client already
+_ASKING, _LEADS = 300_000_000, 400_000_000  # numbers of people who are no clients
 
 
 @frozen
@@ -47,7 +54,23 @@ class Sale:
     client: int
     stage: str
     amount: int
+    source: str
     created: datetime
+    closed: datetime | None
+    lost: str | None
+
+
+@frozen
+class Asking:
+    """Somebody who asks: the lead that comes of it."""
+
+    name: str
+    phone: str
+    email: str
+    source: str
+    owner: int = 1
+    created: datetime = NOW
+    converted: datetime | None = None
 
 
 def person(number: int) -> Person:
@@ -65,13 +88,60 @@ def sales(people: int) -> Iterator[Sale]:
     """As many deals as clients; the first client has ten of them."""
     draw = random.Random(2)
     for number in range(people):
+        created = START + timedelta(seconds=draw.randrange(SPAN))
+        stage = draw.choices(STAGES, WEIGHTS)[0]
+        days, lost = 1 + draw.randrange(90), draw.choice(LOST)
         yield Sale(
             owner=1 + draw.randrange(OWNERS),
             client=0 if number < DEALS_OF_FIRST else 1 + draw.randrange(people - 1),
-            stage=draw.choices(STAGES, WEIGHTS)[0],
+            stage=stage,
             amount=draw.randrange(500_00, 300_000_00),
-            created=START + timedelta(seconds=draw.randrange(SPAN)),
+            source=draw.choice(SOURCES),
+            created=created,
+            closed=created + timedelta(days=days) if stage in {"won", "lost"} else None,
+            lost=lost if stage == "lost" else None,
         )
+
+
+def leads(people: int) -> Iterator[Asking]:
+    """As many leads as clients, two of five converted."""
+    draw = random.Random(3)
+    for number in range(people):
+        created = START + timedelta(seconds=draw.randrange(SPAN))
+        converted = created + timedelta(days=1 + draw.randrange(20))
+        yield Asking(
+            name=f"Лид {number}",
+            phone=_mobile(_LEADS + number),
+            email=f"lead{number}@lead.example.net",
+            source=draw.choice(SOURCES),
+            owner=1 + draw.randrange(OWNERS),
+            created=created,
+            converted=converted if draw.random() < 2 / 5 else None,
+        )
+
+
+def asking(count: int, people: int) -> list[Asking]:
+    """Who asks next: one of five is a client, by phone; half of the e-mails are in capitals."""
+    draw, found = random.Random(5), []
+    for number in range(count):
+        known = person(draw.randrange(people)) if number % KNOWN == 0 else None
+        email = f"asks{number}@ask.example.org"
+        found.append(
+            Asking(
+                name=known.name if known else f"Новый {number}",
+                phone=_messy(known.phones[0] if known else _mobile(_ASKING + number), draw),
+                email=email.upper() if number % 2 else email,
+                source=draw.choice(SOURCES),
+            )
+        )
+    return found
+
+
+def due(number: int) -> datetime:
+    """When the reminder of this number is due."""
+    if number % DUE == 0:
+        return NOW - timedelta(hours=1, seconds=number)
+    return NOW + timedelta(days=400, hours=number % 2_000)
 
 
 def write_file(path: Path, rows: int, base: int) -> None:

@@ -9,6 +9,7 @@ from crmkit.ids import CompanyId, ContactId, DealId, EmployeeId, LeadId, Pipelin
 from crmkit.money import Money
 from crmkit.services.decide import give_tasks
 from crmkit.services.desk import Desk
+from crmkit.services.recognise import person, recognise
 
 
 @frozen(kw_only=True)
@@ -62,8 +63,12 @@ def convert(
     title: str | None = None,
     amount: Money | None = None,
 ) -> Deal:
-    """The one deal that the lead becomes; RuleViolation when the lead has had its outcome."""
+    """The one deal that the lead becomes; RuleViolation when the lead has had its outcome.
+
+    A lead without a client gets the one behind its name, phone and e-mail, known or new.
+    """
     lead = _open_lead(desk, lead_id)
+    before, lead = lead, _with_client(desk, lead)
     new = NewDeal(
         title=title or lead.title,
         contact_id=lead.contact_id,
@@ -82,7 +87,7 @@ def convert(
         closed_at=desk.now,
         touched_at=desk.now,
     )
-    desk.change(lead, closed, "convert", commanded=True)
+    desk.change(before, closed, "convert", commanded=True)
     return deal
 
 
@@ -98,6 +103,16 @@ def fail(desk: Desk, lead_id: LeadId, reason: str, *, pipeline: str | None = Non
         lead, status="failed", fail_reason=reason, closed_at=desk.now, touched_at=desk.now
     )
     return desk.change(lead, failed, "fail", commanded=True)
+
+
+def _with_client(desk: Desk, lead: Lead) -> Lead:
+    if lead.contact_id is not None or lead.company_id is not None:
+        return lead
+    if not (lead.name or lead.phone or lead.email):
+        return lead
+    told = person(lead.name, lead.phone, lead.email, source=lead.source)
+    someone = evolve(told, owner_id=lead.owner_id)
+    return evolve(lead, contact_id=recognise(desk, someone, "convert").contact.id)
 
 
 def _open_lead(desk: Desk, lead_id: LeadId) -> Lead:

@@ -39,6 +39,19 @@ def test_the_deal_of_a_lead_keeps_where_it_came_from(shop: Shop) -> None:
     assert (stored.status, stored.deal_id, stored.qualification) == ("converted", deal.id, "target")
 
 
+def test_the_deal_of_a_lead_without_a_client_is_with_the_one_behind_its_phone(shop: Shop) -> None:
+    known = a_taken_lead(shop).contact_id
+    with shop.crm.work(TEST) as work:
+        deals = [
+            work.convert(work.create(Lead, title="Стол", phone=phone).id)
+            for phone in ("+7 921 123-45-67", "+7 921 765-43-21")
+        ]
+        found = [work.get(Lead, each.lead_id).contact_id for each in deals if each.lead_id]
+    assert found == [each.contact_id for each in deals]
+    assert found[0] == known
+    assert found[1] not in {None, known}
+
+
 def test_a_lead_fails_for_a_reason_of_its_pipeline(shop: Shop) -> None:
     lead = a_taken_lead(shop)
     with shop.crm.work(TEST) as work:

@@ -1,0 +1,1 @@
+"""The same work through crmkit: journal, rights, checks and all."""
