@@ -94,7 +94,7 @@ class Screens:
         missing = found.people - found.whole - found.split
         for count, text, style in (
             (found.whole, "are one client each, however they were typed", "green"),
-            (found.split, "are several: «Юля» and «Igor», or keys never seen together", "yellow"),
+            (found.split, "are several: their keys were never seen together", "yellow"),
             (missing, "share one: relatives with one phone, known by initials", "yellow"),
         ):
             if not count:

@@ -12,6 +12,7 @@ as typed                          last         first       middle          sex
 ``Алиев Вагиф Гасан оглы``        Алиев        Вагиф       Гасан оглы      male
 ``ivanov ivan``                   Ivanov       Ivan
 ``Саша Ким``                      Ким          Саша
+``Eлeнa Пoпoвa`` (Latin e, o, a)  Попова       Елена
 ``Клиент123``, ``тест``, ``ООО``  none: ``parse_name`` gives None
 ================================  ===========  ==========  ==============  ======
 
@@ -39,6 +40,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`-][^\W\d_]+)*")
 _STRESS = "\u0301"
 _REMARK = re.compile(r"\([^()]*\)")
 _COUPLE = re.compile(r"\w{2,}\s+(?:и|та|й|and)\s+\w{2,}", re.IGNORECASE)
+_CYRILLIC = re.compile("[а-яёіїєґ]", re.IGNORECASE)
+_LOOKALIKES = str.maketrans("ABCEHIKMOPTXYaceiopxy", "АВСЕНІКМОРТХУасеіорху")
 _IRISH = re.compile(r"([oо]['’ʼ`])(\w+)", re.IGNORECASE)
 
 _NO_NAME = frozenset(
@@ -150,12 +153,17 @@ def _words(text: str) -> list[str]:
     if not _ORGANISATION.isdisjoint(folded):
         return []
     kept = [word for word, form in zip(found, folded, strict=True) if not _is_no_name(form)]
-    words = _with_particles(_capitals(word) for word in kept)
+    words = _with_particles(_capitals(_in_one_script(word)) for word in kept)
     return words if len(words) <= _MOST_WORDS else []
 
 
 def _is_no_name(word: str) -> bool:
     return word in _NO_NAME or (len(word) > 1 and len(set(word)) == 1)
+
+
+def _in_one_script(word: str) -> str:
+    """Latin letters between Cyrillic ones as the Cyrillic ones that look the same."""
+    return word.translate(_LOOKALIKES) if _CYRILLIC.search(word) else word
 
 
 def _capitals(word: str) -> str:

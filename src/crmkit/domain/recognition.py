@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
+from crmkit.domain._first_names import may_be_one_name
 from crmkit.domain.clients import Contact
 from crmkit.domain.names import PersonName, parse_name
 from crmkit.ids import ContactId
@@ -52,7 +53,7 @@ def contradicts(name: str | None, known: str, by: Sequence[Key]) -> bool:
     """Whether the names say «another person», although the keys agree.
 
     Only for keys that people share (phones), and only when both names hold a surname and a first
-    name, and the first names differ; of an initial the letter counts.
+    name, and the first names cannot be one (`may_be_one_name`); of an initial the letter counts.
     """
     if name is None or any(key.type not in _SHARED for key in by):
         return False
@@ -68,4 +69,4 @@ def _differ(mine: PersonName | None, other: PersonName | None) -> bool:
     first, second = (fold(each.first).rstrip(".") for each in (mine, other))
     if min(len(first), len(second)) == 1:
         return first[0] != second[0]
-    return first != second
+    return not may_be_one_name(first, second)
