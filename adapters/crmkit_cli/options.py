@@ -10,6 +10,8 @@ import click
 
 from crmkit import Actor, Crm, Policy, System
 from crmkit.errors import BadInput
+from crmkit.plugins.manager import Plugins
+from crmkit.ports.maintenance import Maintenance
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -76,6 +78,12 @@ def demand_base(url: str) -> None:
         message = "there is no client base in this file"
         hint = "crmkit import or crmkit db upgrade makes one"
         raise BadInput(message, where=path.name, hint=hint)
+
+
+def maintenance(url: str) -> Maintenance:
+    """What looks after the tables at the URL."""
+    scheme = url.partition(":")[0].partition("+")[0]
+    return Plugins().maintenance(scheme, {"url": url})
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table as RichTable
 from rich.text import Text
 
@@ -32,6 +33,20 @@ def messages() -> Console:
     """The console on stderr: for progress and remarks, so that stdout stays clean."""
     _never_fail(sys.stderr)
     return Console(stderr=True)
+
+
+def progress_bar() -> Progress:
+    """A bar for a person who waits at a terminal; into a file of messages it draws nothing."""
+    to = messages()
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:.0f} %"),
+        TimeElapsedColumn(),
+        console=to,
+        transient=True,
+        disable=not to.is_terminal,
+    )
 
 
 def _never_fail(stream: TextIO) -> None:

@@ -5,8 +5,9 @@ crmkit has its own version table, so the host's alembic never meets its revision
 tables of crmkit alone.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from io import StringIO
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,61 +17,73 @@ from sqlalchemy import Connection, Engine, Select, String, column, inspect, sele
 from sqlalchemy.exc import DBAPIError
 
 from crmkit.errors import AdapterError
+from crmkit.ports.maintenance import Phase
+from crmkit_sqlalchemy import backups
 from crmkit_sqlalchemy.failures import failure
+from crmkit_sqlalchemy.revisions import is_post, suits
 from crmkit_sqlalchemy.tables import PREFIX
 from crmkit_sqlalchemy.tripwire import unguarded
 
 if TYPE_CHECKING:
     from alembic.config import Config
+    from alembic.script import Script
 
 VERSION_TABLE = f"{PREFIX}alembic_version"
-HEAD = "0002"
-"""The revision that this version of the package needs; a test holds it to the newest one."""
 _REASON = "migration of crmkit's tables"
 
 
-def upgrade(connection: Connection) -> tuple[str, ...]:
+def upgrade(connection: Connection, phase: Phase = "all") -> tuple[str, ...]:
     """Applies the pending revisions on the host's connection and answers with their names.
 
     They are part of the connection's transaction: the host commits, or rolls everything back
-    (MariaDB commits each change of a table by itself).
+    (MariaDB commits each change of a table by itself). ``phase`` ``pre`` applies what programs of
+    the version before can live with, ``post`` the rest, and raises AdapterError where something
+    of ``pre`` is pending.
     """
-    names = pending(connection)
-    if names:
+    found = _pending(connection, phase)
+    if found:
         from alembic import command  # noqa: PLC0415 - slow to import, and rarely needed
 
         with unguarded(connection, _REASON):
-            command.upgrade(_config(connection), "head")
-    return names
+            command.upgrade(_config(connection), found[-1].revision)
+    return _names(found)
 
 
-def pending(connection: Connection) -> tuple[str, ...]:
+def pending(connection: Connection, phase: Phase = "all") -> tuple[str, ...]:
     """The names of the revisions still to be applied, the first one first.
 
-    Raises AdapterError where a revision was applied that this version of crmkit does not know.
+    Raises AdapterError where a revision was applied that this version of crmkit does not know,
+    and cannot live with.
     """
-    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 - as above
-    from alembic.script import ScriptDirectory  # noqa: PLC0415 - as above
+    return _names(_of_phase(_all_pending(connection), phase))
 
-    script = ScriptDirectory.from_config(_config(connection))
-    with unguarded(connection, _REASON):
-        context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
-        applied = set(context.get_current_heads())
-    known = [*script.walk_revisions()]
-    if applied - {revision.revision for revision in known}:
-        message = "the tables are those of a later version of crmkit"
-        raise AdapterError(message, where=VERSION_TABLE, hint="install the newest crmkit")
-    newer = takewhile(lambda revision: revision.revision not in applied, known)
-    return tuple(reversed([Path(revision.path).stem for revision in newer]))
+
+def sql_of(found: "Sequence[Script]", dialect: str) -> str:
+    """The statements of these revisions, one after the other; no database is asked."""
+    if not found:
+        return ""
+    from alembic import command  # noqa: PLC0415 - as above
+
+    config = _config(None)
+    config.attributes["dialect"] = dialect
+    config.output_buffer = StringIO()
+    command.upgrade(config, f"{_before(found[0]) or 'base'}:{found[-1].revision}", sql=True)
+    return config.output_buffer.getvalue()
 
 
 def is_current(connection: Connection) -> bool:
-    """Whether the newest revision has been applied; quick, for every opening asks it."""
+    """Whether this version works with the tables; quick, for every opening asks it."""
     version: Select[str] = select(column("version_num", String)).select_from(table(VERSION_TABLE))
     with unguarded(connection, _REASON):
         if not inspect(connection).has_table(VERSION_TABLE):
             return False
-        return connection.scalars(version).all() == [HEAD]
+        return [*map(suits, connection.scalars(version))] == [True]
+
+
+def is_applied(connection: Connection) -> bool:
+    """Whether any revision was ever applied."""
+    with unguarded(connection, _REASON):
+        return inspect(connection).has_table(VERSION_TABLE)
 
 
 def is_empty(connection: Connection) -> bool:
@@ -90,15 +103,35 @@ class SqlMaintenance:
 
     engine: Engine
 
-    def pending(self) -> tuple[str, ...]:
+    def applied(self) -> bool:
+        """Whether any revision was ever applied."""
+        with self._connection() as connection:
+            return is_applied(connection)
+
+    def pending(self, phase: Phase = "all") -> tuple[str, ...]:
         """The names of the revisions still to be applied."""
         with self._connection() as connection:
-            return pending(connection)
+            return pending(connection, phase)
 
-    def upgrade(self) -> tuple[str, ...]:
+    def upgrade(self, phase: Phase = "all") -> tuple[str, ...]:
         """Applies what is pending, in one transaction, and answers with its names."""
         with self._connection() as connection:
-            return upgrade(connection)
+            return upgrade(connection, phase)
+
+    def sql(self, phase: Phase = "all", *, start: str | None = None) -> str:
+        """The statements that `upgrade` would execute."""
+        if start is not None:
+            return sql_of(_of_phase(_after(start), phase), self.engine.dialect.name)
+        with self._connection() as connection:
+            return sql_of(_pending(connection, phase), connection.dialect.name)
+
+    def backup(self, file: Path) -> None:
+        """Copies an SQLite database into a file while others write; whole, or not at all."""
+        backups.backup(self.engine.url, file)
+
+    def restore(self, file: Path, *, overwrite: bool = False) -> None:
+        """Makes an SQLite database what it was when the file was made."""
+        backups.restore(self.engine.url, file, overwrite=overwrite)
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
@@ -125,7 +158,63 @@ def chained(engine: Engine) -> Iterator[None]:
         raise failure(cause, engine.url.render_as_string(hide_password=True)) from exc
 
 
-def _config(connection: Connection) -> "Config":
+def _pending(connection: Connection, phase: Phase) -> "list[Script]":
+    """What is to be applied in the phase."""
+    found = _all_pending(connection)
+    early = _names(_of_phase(found, "pre"))
+    if phase == "post" and early:
+        message = f"the phase pre comes first: {', '.join(early)} is pending"
+        raise AdapterError(message, where=VERSION_TABLE, hint="crmkit db upgrade --phase pre")
+    return _of_phase(found, phase)
+
+
+def _all_pending(connection: Connection) -> "list[Script]":
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 - as above
+
+    with unguarded(connection, _REASON):
+        context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+        applied = context.get_current_heads()
+    known = {revision.revision for revision in _revisions()}
+    unknown = {*applied} - known
+    if any(not suits(revision) for revision in unknown):
+        message = "the tables are those of a later version of crmkit"
+        raise AdapterError(message, where=VERSION_TABLE, hint="install the newest crmkit")
+    return [] if unknown else _after(*applied)
+
+
+def _after(revision: str = "base") -> "list[Script]":
+    """The revisions after this one, the first one first."""
+    found = _revisions()
+    if revision == "base":
+        return found
+    places = [nth for nth, each in enumerate(found) if each.revision == revision]
+    if not places:
+        message = f"there is no revision {revision[:40]!r}"
+        hint = f"known: base, {', '.join(each.revision for each in found)}"
+        raise AdapterError(message, where=VERSION_TABLE, hint=hint)
+    return found[places[0] + 1 :]
+
+
+def _revisions() -> "list[Script]":
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - as above
+
+    return [*ScriptDirectory.from_config(_config(None)).walk_revisions()][::-1]
+
+
+def _of_phase(found: "list[Script]", phase: Phase) -> "list[Script]":
+    early = [*takewhile(lambda each: not is_post(each.revision, _before(each)), found)]
+    return {"pre": early, "post": found[len(early) :], "all": found}[phase]
+
+
+def _before(revision: "Script") -> str | None:
+    return None if revision.down_revision is None else str(revision.down_revision)
+
+
+def _names(found: "list[Script]") -> tuple[str, ...]:
+    return tuple(Path(revision.path).stem for revision in found)
+
+
+def _config(connection: Connection | None) -> "Config":
     from alembic.config import Config  # noqa: PLC0415 - as above
 
     config = Config()

@@ -1,8 +1,10 @@
 """The storage: opened by a URL, on the host's engine, or inside the host's transaction."""
 
 from crmkit.ports.storage import UnitOfWork
+from crmkit.ports.transfer import Transfer
 from crmkit_sqlalchemy.doors import Door
 from crmkit_sqlalchemy.kinds import Kinds
+from crmkit_sqlalchemy.transfer import SqlTransfer
 from crmkit_sqlalchemy.units import SqlUnit
 
 
@@ -18,6 +20,10 @@ class SqlStorage:
     def open(self, *, writes: bool) -> UnitOfWork:
         """Opens a unit of work."""
         return SqlUnit(self._door, self._kinds, tenant=self.tenant, writes=writes)
+
+    def transfer(self, *, writes: bool) -> Transfer:
+        """Opens a unit of work that can also lay records down as they are."""
+        return SqlTransfer(self._door, self._kinds, tenant=self.tenant, writes=writes)
 
     def close(self) -> None:
         """Gives back connections and files."""

@@ -10,7 +10,7 @@ from attrs import frozen
 from crmkit.domain.policy import Policy
 from crmkit.domain.presets import sales_pipeline
 from crmkit.domain.staff import Employee
-from crmkit.errors import BadInput, NotSupported
+from crmkit.errors import AdapterError, BadInput, NotSupported
 from crmkit.ids import EmployeeId, PipelineId
 from crmkit.ports.clock import Clock
 from crmkit.ports.ids import Ids
@@ -20,6 +20,7 @@ from crmkit.services.clock import SystemClock, system_ids
 from crmkit.services.desk import Desk
 from crmkit.services.directory import Directory
 from crmkit.services.rights import Rights
+from crmkit.services.transfer.marks import Mark
 from crmkit.services.work import Work
 from crmkit.text import clean
 
@@ -125,6 +126,7 @@ class Crm:
         with self._lock:
             known = self._directory
         if known is None or known.revision != revision:
+            _demand_arrived(unit)
             known = directory.read(unit, revision)
             with self._lock:
                 self._directory = known
@@ -184,6 +186,13 @@ class Crm:
         desk.unit.__exit__(kind, error, trace)
         if keep:
             self.plugins.tell(desk.events)
+
+
+def _demand_arrived(unit: UnitOfWork) -> None:
+    """Refuses a tenant that is the target of a move which is not finished."""
+    if Mark.of(unit).batches:
+        message = "the move into this tenant is not finished"
+        raise AdapterError(message, where="storage", hint="repeat it: crmkit db copy or import")
 
 
 def scheme_of(url: str) -> str:

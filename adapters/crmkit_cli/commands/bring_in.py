@@ -5,7 +5,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from crmkit import Crm, Policy
 from crmkit.domain.headings import HEADINGS, ImportKind
@@ -14,7 +13,7 @@ from crmkit.errors import BadFile
 from crmkit.plugins.manager import Plugins
 from crmkit.ports.tables import ReadOptions, Table
 from crmkit_cli.options import actor, as_option, db_option, json_option, opened, zone_option
-from crmkit_cli.printing import console, messages, print_json, table
+from crmkit_cli.printing import console, print_json, progress_bar, table
 
 _SHOWN_ERRORS = 20
 _MOST_MAPPING_BYTES = 1_000_000
@@ -78,7 +77,7 @@ def _mapping(kind: ImportKind, map_file: object, read: Table) -> ImportMapping:
 def _run(
     crm: Crm, read: Table, mapping: ImportMapping, *, employee: str | None, dry_run: bool
 ) -> ImportResult:
-    with _progress() as bar, crm.work(actor(employee)) as work:
+    with progress_bar() as bar, crm.work(actor(employee)) as work:
         task = bar.add_task("Importing", total=read.facts.size)
         result = work.import_table(
             read, mapping, lambda done, size: bar.update(task, completed=done, total=size)
@@ -86,20 +85,6 @@ def _run(
         if dry_run:
             work.roll_back()
     return result
-
-
-def _progress() -> Progress:
-    """A bar for a person who waits at a terminal; into a file of messages it draws nothing."""
-    to = messages()
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:.0f} %"),
-        TimeElapsedColumn(),
-        console=to,
-        transient=True,
-        disable=not to.is_terminal,
-    )
 
 
 def _as_json(result: ImportResult) -> dict[str, object]:

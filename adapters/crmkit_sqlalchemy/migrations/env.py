@@ -7,6 +7,8 @@ from crmkit_sqlalchemy.tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
+    dialect_name=context.config.attributes.get("dialect"),
+    literal_binds=context.is_offline_mode(),
     target_metadata=metadata(),
     version_table=VERSION_TABLE,
     include_name=lambda name, kind, parents: not include_name(name, kind, parents),

@@ -17,6 +17,7 @@ from crmkit.memory.narrowing import Narrowing
 from crmkit.memory.rows import Layer, Table
 from crmkit.memory.writing import Batch
 from crmkit.ports.storage import UnitOfWork, Writing
+from crmkit.ports.transfer import Transfer
 from crmkit.query.conditions import Condition
 from crmkit.query.questions import Page, TallyRow
 from crmkit.query.reading import Reading
@@ -63,6 +64,13 @@ class MemoryStorage:
         """Opens a unit of work."""
         self._present()
         return MemoryUnit(self, writes=writes)
+
+    def transfer(self, *, writes: bool) -> Transfer:
+        """Opens a unit of work that can also lay records down as they are."""
+        from crmkit.memory.transfer import MemoryTransfer  # noqa: PLC0415 - it builds on this module
+
+        self._present()
+        return MemoryTransfer(self, writes=writes)
 
     def close(self) -> None:
         """Forgets everything."""

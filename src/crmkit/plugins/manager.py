@@ -11,7 +11,8 @@ from crmkit.domain.events import Event
 from crmkit.errors import AdapterError, CrmError
 from crmkit.plugins import hooks
 from crmkit.plugins.plugin import Adapter, Plugin
-from crmkit.ports.storage import Maintenance, Storage
+from crmkit.ports.maintenance import Maintenance
+from crmkit.ports.storage import Storage
 from crmkit.ports.tables import TableReader, TableWriter
 
 GROUP = "crmkit.plugins"

@@ -5,7 +5,8 @@ from typing import Generic, TypeVar
 
 from attrs import frozen
 
-from crmkit.ports.storage import Maintenance, Storage
+from crmkit.ports.maintenance import Maintenance
+from crmkit.ports.storage import Storage
 from crmkit.ports.tables import TableReader, TableWriter
 
 Port = TypeVar("Port", covariant=True)

@@ -142,15 +142,3 @@ class Storage(Protocol):
     def close(self) -> None:
         """Gives back connections and files; a closed storage can be opened again by its URL."""
         ...
-
-
-class Maintenance(Protocol):
-    """Looks after the tables of a storage that has any; it works on one that is out of date."""
-
-    def pending(self) -> tuple[str, ...]:
-        """The names of the migrations still to be applied, in their order."""
-        ...
-
-    def upgrade(self) -> tuple[str, ...]:
-        """Applies what is pending, all or nothing, and answers with its names."""
-        ...

@@ -14,8 +14,9 @@ from sqlalchemy import Column, Engine, Integer, MetaData, Table, create_engine, 
 
 from crmkit.errors import AdapterError
 from crmkit_sqlalchemy import include_name, open_storage, pending, upgrade
-from crmkit_sqlalchemy.maintenance import HEAD, VERSION_TABLE
+from crmkit_sqlalchemy.maintenance import VERSION_TABLE
 from crmkit_sqlalchemy.opening import maintenance_of
+from crmkit_sqlalchemy.revisions import HEAD
 from crmkit_sqlalchemy.tables import PREFIX, metadata
 from tests.adapters.sqlalchemy.support import fresh_file
 
@@ -141,10 +142,10 @@ def test_a_fresh_file_gets_its_tables_when_it_is_opened(tmp_path: Path) -> None:
     assert maintenance_of({"url": url}).pending() == ()
 
 
-def test_a_file_of_a_later_crmkit_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_a_later_crmkit_took_something_from_is_refused(tmp_path: Path) -> None:
     path = fresh_file(tmp_path)
     with _raw(path) as engine, engine.begin() as connection:
-        connection.execute(text("UPDATE crm_alembic_version SET version_num = '9999'"))
+        connection.execute(text("UPDATE crm_alembic_version SET version_num = '9999.1'"))
     with pytest.raises(AdapterError, match="later version"):
         open_storage(f"sqlite:///{path}")
 

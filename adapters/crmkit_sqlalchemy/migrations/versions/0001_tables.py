@@ -246,7 +246,7 @@ def upgrade() -> None:
     for kind, indexes in INDEXES.items():
         for written in indexes.split():
             _create_index(kind, written)
-    if op.get_bind().dialect.name in {"sqlite", "postgresql"}:
+    if op.get_context().dialect.name in {"sqlite", "postgresql"}:
         only = sa.text("action = 'create'")
         op.create_index(
             "uq_crm_journal_creation",
@@ -256,7 +256,7 @@ def upgrade() -> None:
             sqlite_where=only,
             postgresql_where=only,
         )
-    if op.get_bind().dialect.name == "sqlite":
+    if op.get_context().dialect.name == "sqlite":
         _ship_statistics()
 
 
@@ -310,7 +310,8 @@ def _ship_statistics() -> None:
         for index, columns, _ in map(partial(_index, kind), indexes.split()):
             rows.append((f"crm_{kind}", index, columns))
     rows.append(("crm_journal", "uq_crm_journal_creation", ["record_id"]))
-    statistics = sa.table("sqlite_stat1", sa.column("tbl"), sa.column("idx"), sa.column("stat"))
+    told = [sa.column(name, sa.Text) for name in ("tbl", "idx", "stat")]
+    statistics = sa.table("sqlite_stat1", *told)
     op.bulk_insert(
         statistics,
         [{"tbl": tbl, "idx": idx, "stat": _statistics(columns)} for tbl, idx, columns in rows],

@@ -73,7 +73,7 @@ def upgrade() -> None:
             _create_index(kind, written)
     for column in _columns(JOURNAL):
         op.add_column("crm_journal", column)
-    if op.get_bind().dialect.name == "sqlite":
+    if op.get_context().dialect.name == "sqlite":
         _ship_statistics()
 
 
@@ -123,7 +123,8 @@ def _ship_statistics() -> None:
     for kind, indexes in INDEXES.items():
         for index, columns, _ in map(partial(_index, kind), indexes.split()):
             rows.append((f"crm_{kind}", index, columns))
-    statistics = sa.table("sqlite_stat1", sa.column("tbl"), sa.column("idx"), sa.column("stat"))
+    told = [sa.column(name, sa.Text) for name in ("tbl", "idx", "stat")]
+    statistics = sa.table("sqlite_stat1", *told)
     op.bulk_insert(
         statistics,
         [{"tbl": tbl, "idx": idx, "stat": _statistics(columns)} for tbl, idx, columns in rows],

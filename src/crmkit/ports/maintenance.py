@@ -1,0 +1,53 @@
+"""Looking after a storage that has tables: the maintenance port."""
+
+from pathlib import Path
+from typing import Literal, Protocol
+
+Phase = Literal["pre", "post", "all"]
+"""``pre``: what programs of the version before can live with. ``post``: what they cannot."""
+
+
+class Maintenance(Protocol):
+    """Looks after the tables of a storage that has any; it works on one that is out of date."""
+
+    def applied(self) -> bool:
+        """Whether any migration was ever applied: without, there are no tables yet."""
+        ...
+
+    def pending(self, phase: Phase = "all") -> tuple[str, ...]:
+        """The names of the migrations still to be applied, in their order.
+
+        Those of ``pre`` come before the first that an older program cannot live with.
+        """
+        ...
+
+    def upgrade(self, phase: Phase = "all") -> tuple[str, ...]:
+        """Applies what is pending of the phase, all or nothing, and answers with its names.
+
+        Raises AdapterError where ``post`` is asked for and something of ``pre`` is pending.
+        """
+        ...
+
+    def sql(self, phase: Phase = "all", *, start: str | None = None) -> str:
+        """The statements that `upgrade` would execute, for somebody who executes them by hand.
+
+        With ``start`` (a revision, or ``base`` for none) the database is taken to be there, and
+        is not asked.
+        """
+        ...
+
+    def backup(self, file: Path) -> None:
+        """Copies the whole database into a file while others write; whole, or not at all.
+
+        The copy is one committed state. Raises NotSupported where the database has its own tool
+        for this.
+        """
+        ...
+
+    def restore(self, file: Path, *, overwrite: bool = False) -> None:
+        """Makes the database what it was when the file was made.
+
+        Raises BadFile where the file is no sound backup, BadInput where there is a database
+        already and ``overwrite`` is not given; nothing has changed then.
+        """
+        ...

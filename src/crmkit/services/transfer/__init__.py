@@ -1,0 +1,1 @@
+"""A tenant as a stream: giving it away, and taking it in."""
