@@ -8,12 +8,13 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from crmkit.errors import BadFile, BadInput, NotSupported
+from crmkit.errors import BadFile, BadInput, NotSupported, TemporaryFailure
 from crmkit_sqlalchemy.failures import failure
 
 _TABLE = "crm_alembic_version"
 _OWN = "SELECT count(*) FROM sqlite_master WHERE name = ?"
 _SECONDS = 5.0
+"""How long another program's writing is waited for."""
 
 
 def backup(url: URL, file: Path) -> None:
@@ -63,8 +64,15 @@ def _copy(source: Path, target: Path) -> None:
 def _pour(source: Path, target: Path) -> None:
     """Copies all pages in one step: a writer meanwhile waits for nobody, and is not in it."""
     with _told(target), closing(_opened(source)) as one, closing(_opened(target)) as other:
-        one.backup(other)
+        one.backup(other, progress=_refuse_to_wait)
         _demand_sound(other, source)
+
+
+def _refuse_to_wait(status: int, _remaining: int, _total: int) -> None:
+    """Gives up where Python would try again for ever."""
+    if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        message = "another program holds the database"
+        raise TemporaryFailure(message, where="backup", hint="stop it, and try again")
 
 
 def _opened(file: Path) -> sqlite3.Connection:
