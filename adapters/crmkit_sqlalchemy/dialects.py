@@ -35,6 +35,7 @@ from crmkit_sqlalchemy.types import (
 K = TypeVar("K", bound=Id)
 Expression = ColumnElement[Any]
 ESCAPE = "\\"
+_IDLE = 0  # libpq's word for a connection without a transaction
 _LIKE_TIMES = 8  # SQLAlchemy's precedence of multiplication
 
 _WHOLE_NUMBERS = frozenset(FieldType) - {FieldType.TEXT, FieldType.CHOICE, FieldType.TAGS}
@@ -66,6 +67,9 @@ class Database:
 
     def _dialect(self) -> Dialect:
         return sqlite.dialect(paramstyle="qmark")
+
+    def begins_in_words(self, connection: Any, *, yes: bool) -> None:  # noqa: ANN401 - the driver's
+        """Makes a pool's connection wait for our words to begin, or again begin by itself."""
 
     def begin_in(self, connection: object, *, writes: bool) -> str | None:
         """What begins a transaction on a host's connection where the driver would not."""
@@ -174,11 +178,18 @@ class PostgreSql(Database):
 
     name = "postgresql"
     one_writer = False
-    begin_reading = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
-    begin_writing = None  # the driver begins by itself
+    begin_reading = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+    begin_writing = "BEGIN"
 
     def _dialect(self) -> Dialect:
         return postgresql.psycopg.dialect(paramstyle="format")  # type: ignore[no-untyped-call]  # SQLAlchemy's own
+
+    def begins_in_words(self, connection: Any, *, yes: bool) -> None:  # noqa: ANN401 - the driver's
+        """Saves the round trip of a BEGIN of the driver's own before one that says more."""
+        if yes or connection.info.transaction_status == _IDLE:
+            connection.autocommit = yes
+        else:
+            connection.close()  # it was lost, or its end failed: nobody is to have it again
 
     def begin_in(self, connection: object, *, writes: bool) -> str | None:
         """Nothing: the driver begins with the first statement."""

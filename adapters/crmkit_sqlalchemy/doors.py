@@ -92,13 +92,14 @@ class EngineDoor:
 
     def _begun(self, engine: Engine, *, writes: bool) -> Turn:
         connection = taken(engine)
+        turn = Turn(connection, engine.dialect.loaded_dbapi.Error, self.name)
         try:
-            turn = Turn(connection, engine.dialect.loaded_dbapi.Error, self.name)
+            self.database.begins_in_words(connection.driver_connection, yes=True)
             begin = self.database.begin_writing if writes else self.database.begin_reading
             if begin is not None:
                 turn.do(begin)
         except BaseException:
-            connection.close()
+            self._give_back(turn)
             raise
         return turn
 
@@ -107,9 +108,22 @@ class EngineDoor:
         try:
             turn.commit() if keep else turn.rollback()
         finally:
-            turn.connection.close()
+            self._give_back(turn)
             if writes and self._queued:
                 self._queue.lock.release()
+
+    def _give_back(self, turn: Turn) -> None:
+        if turn.lost:
+            self._part_with(turn)
+            return
+        self.database.begins_in_words(turn.connection.driver_connection, yes=False)
+        turn.connection.close()
+
+    def _part_with(self, turn: Turn) -> None:
+        """Drops a lost connection, and the idle ones, which are lost as likely as not."""
+        turn.connection.invalidate()
+        if self._engine is not None:
+            self._engine.dispose()
 
     def close(self) -> None:
         """Disposes of an engine of its own, and lets nobody in any more."""
