@@ -1,7 +1,9 @@
 """The journal: every change of every record, by field: who, when, before, after, why."""
 
-from collections.abc import Mapping
-from typing import ClassVar, Literal
+from collections.abc import Callable, Mapping
+from functools import cache
+from operator import attrgetter
+from typing import Any, ClassVar, Literal
 
 from attrs import fields, frozen
 
@@ -68,22 +70,29 @@ class JournalEntry(Record):
 def differences(before: Record | None, after: Record | None) -> dict[str, FieldChange]:
     """What changed, by field. A custom field is named ``custom.KEY``."""
     old, new = _values(before), _values(after)
-    names = dict.fromkeys([*old, *new])
     return {
-        name: FieldChange(before=old.get(name), after=new.get(name))
-        for name in names
-        if old.get(name) != new.get(name)
+        name: FieldChange(before=was, after=now)
+        for name in (old if old.keys() == new.keys() else {**old, **new})
+        if (was := old.get(name)) is not (now := new.get(name)) and was != now
     }
 
 
 def _values(record: Record | None) -> dict[str, object]:
     if record is None:
         return {}
-    values: dict[str, object] = {}
-    for attribute in fields(type(record)):
-        if attribute.name == "custom":
-            custom: Mapping[str, object] = getattr(record, "custom", {})
-            values.update({f"custom.{key}": value for key, value in custom.items()})
-        elif attribute.name not in _NOT_JOURNALLED:
-            values[attribute.name] = getattr(record, attribute.name)
+    kind: Any = type(record)
+    names, get = _journalled(kind)
+    values = dict(zip(names, get(record), strict=True))
+    custom: Mapping[str, object] = values.pop("custom", None) or {}  # type: ignore[assignment]  # custom fields
+    values.update({f"custom.{key}": value for key, value in custom.items()})
     return values
+
+
+@cache
+def _journalled(
+    record: type[Record],
+) -> tuple[tuple[str, ...], Callable[[Record], tuple[object, ...]]]:
+    """The names of the fields that the journal tells of, and what reads them all at once."""
+    own = (attribute.name for attribute in fields(record))
+    names = tuple(name for name in own if name not in _NOT_JOURNALLED)
+    return names, attrgetter(*names)

@@ -6,6 +6,7 @@ obey the same rights.
 """
 
 from collections.abc import Mapping
+from functools import cache
 
 from attrs import field, frozen
 
@@ -115,6 +116,7 @@ def team_of(
     return tuple(sorted(members | {employee.id}))
 
 
+@cache
 def everything() -> Scope:
     """The scope of the system itself."""
     return Scope({kind: Everything() for kind in KINDS})

@@ -26,6 +26,7 @@ from crmkit.query.conditions import (
 from crmkit.query.questions import (
     Bucket,
     Measure,
+    Order,
     Path,
     Question,
     Span,
@@ -69,13 +70,15 @@ class Scope:
     def question(self, question: Question[R], schema: Schema) -> ConfinedQuestion[R]:
         """The question about visible records only; BadQuestion if it makes no sense."""
         check_question(question, schema)
-        confined = evolve(
-            question,
+        confined = Question(
+            kind=question.kind,
             where=self._within(question.kind, question.where, schema),
             order=tuple(
-                evolve(order, path=self._path(question.kind, order.path, schema))
+                Order(self._path(question.kind, order.path, schema), order.descending)
                 for order in question.order
             ),
+            size=question.size,
+            after=question.after,
         )
         return ConfinedQuestion(confined, schema)
 
@@ -116,6 +119,8 @@ class Scope:
                 return condition
 
     def _path(self, kind: str, path: Path[R], schema: Schema) -> Path[R]:
+        if not path.steps:
+            return path
         steps = []
         for step in path.steps:
             kind = schema.target(kind, step.relation).name
