@@ -52,6 +52,7 @@ INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "outgoing": (("status", "due_at", "id"), ("contact_id", "id")),
     "received": (("created_at",), ("contact_id",)),
     "hold": (("contact_id",),),
+    "merge": (("absorbed_id",), ("survivor_id",)),
     "erasure": (("subject_id",),),
     "suppression": (("digest",),),
     "journal": (("record_id", "id"),),

@@ -220,6 +220,12 @@ class SegmentId(Id):
     __slots__ = ()
 
 
+class MergeId(Id):
+    """Names a merge of two clients."""
+
+    __slots__ = ()
+
+
 class JournalEntryId(Id):
     """Names an entry of the journal."""
 

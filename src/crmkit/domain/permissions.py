@@ -37,6 +37,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "order_line": ("order",),
     "payment": ("order", "deal", "contact", "company"),
     "consent": ("contact",),
+    "merge": ("contact", "company"),
 }
 """Kinds that are seen with the records they belong to, by the relations that lead there."""
 REFERENCE = ("employee", "team", "role", "product", "custom_field", "record_type")

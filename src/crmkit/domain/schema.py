@@ -16,6 +16,7 @@ from crmkit.domain.custom import CustomField, CustomRecord, Link, RecordType, Se
 from crmkit.domain.deals import Deal
 from crmkit.domain.journal import JournalEntry
 from crmkit.domain.leads import Inquiry, Lead
+from crmkit.domain.merging import Merge
 from crmkit.domain.orders import Order, OrderLine, Payment, Product
 from crmkit.domain.outbox import Outgoing, Received
 from crmkit.domain.pipelines import Pipeline
@@ -57,6 +58,7 @@ RECORDS: tuple[type[Record], ...] = (
     CustomRecord,
     Link,
     Segment,
+    Merge,
     Outgoing,
     Received,
     Erasure,

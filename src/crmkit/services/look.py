@@ -4,19 +4,23 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
+from crmkit.domain.clients import Company, Contact
 from crmkit.domain.journal import JournalEntry
+from crmkit.domain.merging import Merge
 from crmkit.domain.record import Record
 from crmkit.ids import ContactId, Id
 from crmkit.query.conditions import And, Condition, Everything
-from crmkit.query.questions import Order, Page, Question, Tally, TallyRow
+from crmkit.query.questions import Order, Page, Question, Search, Tally, TallyRow
 from crmkit.query.schema import Schema
-from crmkit.services import link, restore, show
+from crmkit.services import link, merge, restore, show
+from crmkit.services import search as searching
 from crmkit.services.desk import Desk
 
 if TYPE_CHECKING:
     from crmkit.reports import Options, ReportTable
 
 R = TypeVar("R", bound=Record)
+Client = TypeVar("Client", Contact, Company)
 
 
 class Look:
@@ -37,8 +41,11 @@ class Look:
         return self._desk.now
 
     def get(self, record: type[R], key: Id) -> R:
-        """The record of this id; NotFound where it is absent or hidden alike."""
-        return self._desk.get(record, key)
+        """The record of this id; NotFound where it is absent or hidden alike.
+
+        The id of a client that was merged into another one answers as that one, for ever.
+        """
+        return merge.get(self._desk, record, key)
 
     def find(
         self,
@@ -57,6 +64,18 @@ class Look:
         """One page of visible records, and the cursor of the next."""
         return self._desk.page(question)
 
+    def search(
+        self, text: str, kind: type[Client], *conditions: Condition[Client], limit: int = 20
+    ) -> tuple[Client, ...]:
+        """The visible people or companies whose names are most like the text, the likest first.
+
+        A part of a name is enough; a typo or two, the order of words, case and ё/е do not hinder.
+        `crmkit.query.likeness` says exactly what is how like.
+        """
+        where: Condition[Client] = all_of(conditions)
+        asked = Search[Client](kind=kind.kind, name="name", text=text, where=where, size=limit)
+        return searching.search(self._desk, asked)
+
     def count(self, record: type[R], *conditions: Condition[R]) -> int:
         """How many visible records fulfil every condition."""
         return self._desk.count(Question(kind=record.kind, where=all_of(conditions)))
@@ -68,6 +87,10 @@ class Look:
     def card(self, contact_id: ContactId) -> show.ClientCard:
         """The client's card: profile, handles, deals, open tasks and the latest events."""
         return show.card(self._desk, contact_id)
+
+    def merges(self, client: Contact | Company) -> tuple[Merge, ...]:
+        """The merges that made the client what it is, the oldest first."""
+        return merge.merges(self._desk, client)
 
     def links(self, record: Record) -> tuple[link.LinkedRecord, ...]:
         """The record's links with others, as they read from its end."""

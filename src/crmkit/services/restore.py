@@ -28,10 +28,11 @@ def restore(desk: Desk, record: R, name: str, entry: JournalEntry) -> R:
     if change is None:
         message = f"this entry did not change {name[:60]!r}"
         raise NotFound(message, where=f"journal {entry.id}", hint="look at the record's history")
-    return desk.change(record, _with(record, name, change.before), f"restore {name}")
+    return desk.change(record, with_value(record, name, change.before), f"restore {name}")
 
 
-def _with(record: R, name: str, value: object) -> R:
+def with_value(record: R, name: str, value: object) -> R:
+    """The record with this value in the field, custom ones (``custom.KEY``) included."""
     if name.startswith(CUSTOM_PREFIX) and isinstance(record, Customisable):
         key = name.removeprefix(CUSTOM_PREFIX)
         rest = {name: held for name, held in record.custom.items() if name != key}

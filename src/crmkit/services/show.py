@@ -14,6 +14,7 @@ from crmkit.domain.tasks import Task
 from crmkit.ids import ContactId
 from crmkit.query.conditions import And, Compare, Condition, Op
 from crmkit.query.questions import Order, Path, Question
+from crmkit.services import merge
 from crmkit.services.desk import Desk
 
 R = TypeVar("R", bound=Record)
@@ -39,7 +40,8 @@ class ClientCard:
 
 def card(desk: Desk, contact_id: ContactId, events: int = EVENTS) -> ClientCard:
     """The card of a visible client, with the latest ``events`` of its timeline."""
-    contact = desk.get(Contact, contact_id)
+    contact = merge.get(desk, Contact, contact_id)
+    contact_id = contact.id
     interactions = desk.page(_latest(Interaction, "at", contact_id, events)).records
     notes = desk.page(_latest(Note, "created_at", contact_id, events)).records
     timeline: list[Interaction | Note] = [*interactions, *notes]

@@ -11,6 +11,7 @@ from crmkit.domain.decisions import Decision
 from crmkit.domain.imports import ImportMapping, ImportResult, Progress
 from crmkit.domain.journal import JournalEntry
 from crmkit.domain.leads import Lead, NewInquiry
+from crmkit.domain.merging import Prefer
 from crmkit.domain.moves import MoveRequest
 from crmkit.domain.record import Record
 from crmkit.domain.reserved import refuse_reserved
@@ -23,16 +24,18 @@ from crmkit.ids import (
     DealId,
     EmployeeId,
     LeadId,
+    MergeId,
     PipelineId,
     TaskId,
 )
 from crmkit.money import Money
 from crmkit.ports.tables import Table
-from crmkit.services import convert, decide, link, recognise, remind, restore
+from crmkit.services import convert, decide, link, merge, recognise, remind, restore
 from crmkit.services.create import added, changed, created
 from crmkit.services.desk import Desk
 from crmkit.services.inquire import Intake, take_inquiry
-from crmkit.services.look import Look
+from crmkit.services.look import Client, Look
+from crmkit.services.merge import Parted
 from crmkit.services.recognise import Recognition
 from crmkit.text import clean
 
@@ -217,6 +220,37 @@ class Work(Look):
         request = MoveRequest(stage=stage, reopen=reopen)
         with self._desk.whole():
             return decide.move_record(self._desk, record, request)
+
+    def merge(
+        self,
+        survivor: Client,
+        absorbed: Client,
+        *,
+        reason: str,
+        prefer: Prefer = "survivor",
+        take: Iterable[str] = (),
+    ) -> Client:
+        """The survivor, completed from the absorbed client, whose records are all its own now.
+
+        Where both have a value, the survivor's stays; with ``prefer="newest"`` the one changed
+        last, and from the fields in ``take`` the absorbed's (custom ones as ``custom.KEY``).
+        Nothing is lost: the absorbed record is archived, its id answers as the survivor, and
+        `unmerge` parts the two at any later time. Raises RuleViolation when they are one already.
+        """
+        with self._desk.whole():
+            return merge.merge(
+                self._desk, survivor, absorbed, reason=reason, prefer=prefer, take=frozenset(take)
+            )
+
+    def unmerge(self, merge_id: MergeId) -> Parted:
+        """Parts two merged clients; whatever was added or changed since is kept.
+
+        Records go back to the absorbed client unless they were given to somebody else since; what
+        was added about its deals and leads goes with them. A field changed since stays with the
+        survivor, and ``kept`` names it.
+        """
+        with self._desk.whole():
+            return merge.unmerge(self._desk, merge_id)
 
     def link(self, source: Record, target: Record, *, reads: str, inverse: str) -> Link:
         """The link of two records: ``reads="repairs"`` there, ``inverse="is repaired by"`` back."""

@@ -1,4 +1,4 @@
-"""The office: outbox, inbox, erasures, holds, suppressions, and the seals of the journal.
+"""The office: outbox, inbox, erasures, holds, suppressions, merges, and the journal's seals.
 
 revision 0002, pre: nothing that an older program needs is taken away.
 """
@@ -26,6 +26,11 @@ TABLES = {
         "version:whole! created_at:whole! archived_at:whole id:ident! contact_id:ident! "
         "reason:text! until:whole"
     ),
+    "merge": (
+        "version:whole! created_at:whole! archived_at:whole id:ident! survivor_kind:text! "
+        "survivor_id:ident! absorbed_kind:text! absorbed_id:ident! reason:text! moved:text! "
+        "undone_at:whole"
+    ),
     "outgoing": (
         "version:whole! created_at:whole! archived_at:whole id:ident! key:text! topic:text! "
         "contact_id:ident payload:text! due_at:whole! status:text! on_uncertain:text! "
@@ -48,6 +53,7 @@ TABLES = {
 INDEXES = {
     "erasure": "subject_id",
     "hold": "contact_id",
+    "merge": "absorbed_id survivor_id",
     "outgoing": "contact_id_id=contact_id+id? key! status_due_at_id=status+due_at+id",
     "received": "contact_id? created_at",
     "seal": "number!",

@@ -22,6 +22,7 @@ from crmkit.testing.builders._clients import (
 )
 from crmkit.testing.builders._office import (
     a_hold,
+    a_merge,
     a_received,
     a_seal,
     a_suppression,
@@ -65,6 +66,7 @@ __all__ = [
     "a_journal_entry",
     "a_lead",
     "a_link",
+    "a_merge",
     "a_note",
     "a_payment",
     "a_pipeline",

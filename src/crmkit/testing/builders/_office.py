@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from crmkit.domain.merging import Merge
 from crmkit.domain.outbox import Outgoing, Received
 from crmkit.domain.privacy import Erasure, Hold, Suppression
 from crmkit.domain.seals import Seal
@@ -9,6 +10,7 @@ from crmkit.ids import (
     ContactId,
     ErasureId,
     HoldId,
+    MergeId,
     OutgoingId,
     ReceivedId,
     SealId,
@@ -71,6 +73,22 @@ def a_hold(nth: int = 1, /, **changes: object) -> Hold:
             contact_id=an_id(ContactId),
             reason="налоговый учёт",
             until=(NOON + timedelta(days=365)).date(),
+        ),
+        changes,
+    )
+
+
+def a_merge(nth: int = 1, /, **changes: object) -> Merge:
+    """The first contact has absorbed the second."""
+    return built(
+        Merge(
+            id=an_id(MergeId, nth),
+            created_at=NOON,
+            survivor_kind="contact",
+            survivor_id=an_id(ContactId),
+            absorbed_kind="contact",
+            absorbed_id=an_id(ContactId, 2),
+            reason="один телефон",
         ),
         changes,
     )

@@ -72,6 +72,7 @@ _UNUSUAL = (
     "inquiry",
     "interaction",
     "link",
+    "merge",
     "note",
     "outgoing",
     "payment",
