@@ -3,7 +3,7 @@
 `Database` is SQLite, the embedded default; the others override what they do otherwise.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import (
@@ -70,6 +70,9 @@ class Database:
 
     def begins_in_words(self, connection: Any, *, yes: bool) -> None:  # noqa: ANN401 - the driver's
         """Makes a pool's connection wait for our words to begin, or again begin by itself."""
+
+    def bulk(self, target: Table, columns: Sequence[str]) -> str | None:
+        """What takes many rows in at once, where the database has such a way of its own."""
 
     def begin_in(self, connection: object, *, writes: bool) -> str | None:
         """What begins a transaction on a host's connection where the driver would not."""
@@ -183,6 +186,11 @@ class PostgreSql(Database):
 
     def _dialect(self) -> Dialect:
         return postgresql.psycopg.dialect(paramstyle="format")  # type: ignore[no-untyped-call]  # SQLAlchemy's own
+
+    def bulk(self, target: Table, columns: Sequence[str]) -> str | None:
+        """COPY, which costs the server less than half of as many INSERTs."""
+        quoted = self.dialect.identifier_preparer.quote
+        return f"COPY {quoted(target.name)} ({', '.join(map(quoted, columns))}) FROM STDIN"
 
     def begins_in_words(self, connection: Any, *, yes: bool) -> None:  # noqa: ANN401 - the driver's
         """Saves the round trip of a BEGIN of the driver's own before one that says more."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import PoolProxiedConnection
 from sqlalchemy.engine.interfaces import DBAPICursor
@@ -33,6 +34,7 @@ class Turn:
         """Takes the connection, the driver's errors, and the name of the database for ours."""
         self.connection = connection
         self.savepoint: str | None = None
+        self.lost = False
         self._errors = errors
         self._name = name
         self._is_broken = False
@@ -52,6 +54,13 @@ class Turn:
             else:
                 self._cursor.executemany(text, rows)
         return int(self._cursor.rowcount)
+
+    def copy(self, text: str, rows: Sequence[Sequence[object]]) -> None:
+        """Gives rows to psycopg's COPY."""
+        cursor: Any = self._cursor
+        with self._telling(), cursor.copy(text) as copying:
+            for row in rows:
+                copying.write_row(row)
 
     def do(self, text: str) -> None:
         """Executes a statement without parameters or rows."""

@@ -22,6 +22,8 @@ from crmkit_sqlalchemy.types import IDENT
 
 _KEY, _VERSION, _FIRST = 1, 2, 3
 _BATCH = "crm_batch"
+_MANY = 100
+"""So many new rows are worth a way of their own, where the database has one."""
 
 
 @frozen
@@ -100,9 +102,16 @@ class Writer:
         self._insert(kind, rows)
 
     def _insert(self, kind: str, rows: Sequence[Values]) -> None:
-        if rows:
+        full = [[self.tenant, *row] for row in rows]
+        bulk = None
+        if len(rows) >= _MANY:
+            columns = ("tenant", *layout(kind).written)
+            bulk = self.kinds.database.bulk(table(kind), columns)
+        if bulk is not None:
+            self.turn.copy(bulk, full)
+        elif rows:
             statement = self.kinds.statements.of(Inserting(kind), _inserting)
-            self.turn.many(statement.text, statement.all([[self.tenant, *row] for row in rows]))
+            self.turn.many(statement.text, statement.all(full))
 
     def _change(self, kind: str, pairs: Sequence[tuple[Record, Record]]) -> None:
         write, version = self.kinds.converter(kind).row, _place(kind, "version")
