@@ -3,6 +3,7 @@
 - ``python``: executed, all blocks of a page in one namespace and one empty folder; a block that
   begins with ``>>>`` is a doctest.
 - ``shell``: the lines that begin with ``crmkit`` are run in that folder and must succeed.
+  ``$URL`` stands for ``URL``: the database of a page about a server, an empty one.
 - ``text`` right after one of them, with nothing between: what it prints, word for word.
 """
 
@@ -47,7 +48,8 @@ def _run_python(example: Example) -> None:
 
 def _run_commands(example: Example) -> None:
     lines = [line for line in example.parsed.splitlines() if line.startswith("crmkit ")]
-    _remember(example, "".join(_printed_by(line) for line in lines))
+    url = str(example.namespace.get("URL"))
+    _remember(example, "".join(_printed_by(line.replace("$URL", url)) for line in lines))
 
 
 def _printed_by(line: str) -> str:

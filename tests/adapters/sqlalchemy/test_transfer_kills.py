@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from crmkit.domain.schema import schema
 from crmkit.memory.clock import SettableClock
 from crmkit.testing.builders import NOON, a_contact, a_deal
 from crmkit.testing.contracts.clerk import Clerk
 from crmkit.transfer import copy_tenant, export_tenant
+from crmkit_sqlalchemy.tables import PREFIX, SERIES, metadata
 from tests.adapters.sqlalchemy.support import fresh_file, fresh_storage
 from tests.support.servers import Tenants
 
@@ -85,3 +87,8 @@ def test_a_copy_to_a_server_survives_any_kill(
     tenant = tenants.fresh().tenant
     assert _copied_by_force(source, tenants.url, tenant, step=37) > 2
     _demand_same(source, tenants.url, tenant, tmp_path)
+
+
+def test_no_table_is_left_behind() -> None:
+    moved = {f"{PREFIX}{kind}" for kind in schema().kinds} | {SERIES}
+    assert moved == metadata().tables.keys()
