@@ -100,6 +100,15 @@ class Database:
         """Whether the text holds the needle."""
         return func.instr(column, needle) > 0
 
+    def holds(self, text: Expression, part: Expression) -> ColumnElement[bool]:
+        """Whether the text holds the part, which is bound as it is."""
+        return func.instr(text, part) > 0
+
+    def marks_told(self, marks: Sequence[str]) -> list[str]:
+        """What is bound where the index of marks is asked for a text with one of these."""
+        joined = " OR ".join('"' + mark.replace('"', '""') + '"' for mark in marks)
+        return [joined] if joined else []
+
     def member(self, document: Expression, name: str, kept: FieldType) -> tuple[Expression, ...]:
         """The member of a JSON document: one expression, or minor units and currency."""
         if kept is FieldType.MONEY:
@@ -222,6 +231,14 @@ class PostgreSql(Database):
     def contains(self, column: Expression, needle: Expression) -> ColumnElement[bool]:
         """Whether the text holds the needle."""
         return column.like(needle, escape=ESCAPE)
+
+    def holds(self, text: Expression, part: Expression) -> ColumnElement[bool]:
+        """Whether the text holds the part, which is bound as it is."""
+        return func.strpos(text, part) > 0
+
+    def marks_told(self, marks: Sequence[str]) -> list[str]:
+        """What is bound where the index of marks is asked for a text with one of these."""
+        return [*map(self.needle, marks)]
 
     def _member(
         self, document: Expression, name: str, place: str, kept: FieldType = FieldType.TEXT

@@ -7,10 +7,12 @@ from crmkit.domain.record import Record
 from crmkit.errors import BadInput, NotSupported
 from crmkit.ports.storage import Writing
 from crmkit.query.questions import Page, TallyRow
-from crmkit.query.scope import ConfinedQuestion, ConfinedTally
+from crmkit.query.scope import ConfinedQuestion, ConfinedSearch, ConfinedTally
 from crmkit_sqlalchemy.doors import Door
 from crmkit_sqlalchemy.finding import Finding
 from crmkit_sqlalchemy.kinds import Kinds
+from crmkit_sqlalchemy.names import Names
+from crmkit_sqlalchemy.searching import Searching
 from crmkit_sqlalchemy.series import last_number, take_numbers
 from crmkit_sqlalchemy.tallying import Tallying
 from crmkit_sqlalchemy.turns import Turn
@@ -37,6 +39,12 @@ class SqlUnit:
     def count(self, question: ConfinedQuestion[R]) -> int:
         """Counts the records that fulfil the condition."""
         return Finding(self._kinds, self._tenant, self._going.rows).count(question)
+
+    def search(self, search: ConfinedSearch[R]) -> tuple[R, ...]:
+        """Answers with the records most like the text."""
+        run = self._going.rows
+        names = Names(self._kinds.statements, run)
+        return Searching(self._kinds, self._tenant, run, names).records(search)
 
     def tally(self, tally: ConfinedTally[R]) -> tuple[TallyRow, ...]:
         """Answers with the figures asked for."""

@@ -11,7 +11,7 @@ from crmkit.memory.storage import MemoryStorage
 from crmkit.ports.storage import Storage, UnitOfWork, Writing
 from crmkit.query.conditions import And, Condition, Not, Or
 from crmkit.query.questions import Page, Question, TallyRow
-from crmkit.query.scope import ConfinedQuestion, ConfinedTally
+from crmkit.query.scope import ConfinedQuestion, ConfinedSearch, ConfinedTally
 
 R = TypeVar("R", bound=Record)
 
@@ -28,6 +28,9 @@ class FaultyUnit:
 
     def count(self, question: ConfinedQuestion[R]) -> int:
         return self.unit.count(question)
+
+    def search(self, search: ConfinedSearch[R]) -> tuple[R, ...]:
+        return self.unit.search(search)
 
     def tally(self, tally: ConfinedTally[R]) -> tuple[TallyRow, ...]:
         return self.unit.tally(tally)

@@ -6,11 +6,16 @@ from crmkit.ports.storage import Storage
 from crmkit.testing.contracts.storage import StorageContract
 from tests.mutants.faulty import FaultyUnit, faulty
 from tests.mutants.reading_faults import READING
+from tests.mutants.searching_faults import SEARCHING
 from tests.mutants.writing_faults import WRITING
 
 CAUGHT = (Exception, pytest.fail.Exception)
 RANDOM = ("test_any_", "test_every_value_")
-PORT = ("find", "count", "tally", "write", "take_numbers", "last_number", "commit", "__exit__")
+PORT = (
+    *("find", "count", "tally", "search", "write"),
+    *("take_numbers", "last_number", "commit", "__exit__"),
+)
+FAULTS = (*READING, *SEARCHING, *WRITING)
 
 
 def contract(make: type[FaultyUnit]) -> StorageContract:
@@ -31,12 +36,12 @@ def keeps(kit: StorageContract, promise: str) -> bool:
     return True
 
 
-@pytest.mark.parametrize(("fault", "promise"), [*READING, *WRITING])
+@pytest.mark.parametrize(("fault", "promise"), FAULTS)
 def test_the_fault_breaks_its_promise(fault: type[FaultyUnit], promise: str) -> None:
     assert not keeps(contract(fault), f"test_{promise}")
 
 
-@pytest.mark.parametrize("promise", sorted({promise for _, promise in [*READING, *WRITING]}))
+@pytest.mark.parametrize("promise", sorted({promise for _, promise in FAULTS}))
 def test_without_a_fault_the_promise_is_kept(promise: str) -> None:
     assert keeps(contract(FaultyUnit), f"test_{promise}")
 

@@ -19,10 +19,11 @@ from crmkit.memory.writing import Batch
 from crmkit.ports.storage import UnitOfWork, Writing
 from crmkit.ports.transfer import Transfer
 from crmkit.query.conditions import Condition
+from crmkit.query.likeness import most_like, sought
 from crmkit.query.questions import Page, TallyRow
 from crmkit.query.reading import Reading
 from crmkit.query.schema import Relation, Schema
-from crmkit.query.scope import ConfinedQuestion, ConfinedTally
+from crmkit.query.scope import ConfinedQuestion, ConfinedSearch, ConfinedTally
 
 R = TypeVar("R", bound=Record)
 
@@ -139,6 +140,13 @@ class MemoryUnit:
         asked = question.question
         matches = self._reading(question.schema).matches(asked.kind, asked.where)
         return sum(map(matches, self._candidates(asked.kind, asked.where, question.schema)))
+
+    def search(self, search: ConfinedSearch[R]) -> tuple[R, ...]:
+        """Answers with the records most like the text."""
+        asked = search.search
+        matches = self._reading(search.schema).matches(asked.kind, asked.where)
+        records = self._candidates(asked.kind, asked.where, search.schema)
+        return most_like(sought(asked.text), asked.name, filter(matches, records), asked.size)
 
     def tally(self, tally: ConfinedTally[R]) -> tuple[TallyRow, ...]:
         """Answers with the figures asked for."""

@@ -17,7 +17,7 @@ from crmkit.domain.record import Record
 from crmkit.errors import BadInput
 from crmkit.ids import JournalEntryId
 from crmkit.query.questions import Page, TallyRow
-from crmkit.query.scope import ConfinedQuestion, ConfinedTally
+from crmkit.query.scope import ConfinedQuestion, ConfinedSearch, ConfinedTally
 
 R = TypeVar("R", bound=Record)
 
@@ -79,6 +79,14 @@ class UnitOfWork(Protocol):
 
     def count(self, question: ConfinedQuestion[R]) -> int:
         """Counts the records that fulfil the condition, whatever its order and page."""
+        ...
+
+    def search(self, search: ConfinedSearch[R]) -> tuple[R, ...]:
+        """Answers with the records most like the text, as `crmkit.query.likeness` has it.
+
+        A storage that cannot do this without reading everything may raise NotSupported; crmkit
+        then reads a limited number of records itself.
+        """
         ...
 
     def tally(self, tally: ConfinedTally[R]) -> tuple[TallyRow, ...]:

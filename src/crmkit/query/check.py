@@ -19,7 +19,7 @@ from crmkit.query._checking import (
     require_comparable,
 )
 from crmkit.query.conditions import Condition, Everything
-from crmkit.query.fitting import LARGEST_NUMBER, require_text
+from crmkit.query.fitting import LARGEST_NUMBER, require_needle, require_text
 from crmkit.query.measures import q_ratio
 from crmkit.query.paths import field_at, spelling
 from crmkit.query.periods import zone_named
@@ -34,6 +34,7 @@ from crmkit.query.questions import (
     Path,
     Period,
     Question,
+    Search,
     Span,
     Step,
     Tally,
@@ -42,6 +43,7 @@ from crmkit.query.schema import FieldSpec, FieldType, KindSpec, Schema
 
 R = TypeVar("R")
 LARGEST_PAGE = 10_000
+LARGEST_FIND = 1_000
 FINEST_QUANTILE = 10**6
 """Quantiles are told apart to the millionth, so that any store can work with whole numbers."""
 
@@ -67,6 +69,17 @@ def check_question(question: Question[R], schema: Schema) -> None:
         raise BadQuestion(f"a page has 1 to {LARGEST_PAGE} records", where="size")
     if question.after is not None:
         of(str, question.after, "after")
+
+
+def check_search(search: Search[R], schema: Schema) -> None:
+    """Passes a search that makes sense; raises BadQuestion for any other."""
+    kind = schema.kind(of(str, search.kind, "kind"))
+    Checking(schema).condition(Spot(kind, kind.name), search.where)
+    if not kind.field(of(str, search.name, "name")).searchable:
+        raise BadQuestion("this is not a searchable text", where=f"{kind.name}.{search.name[:60]}")
+    require_needle(of(str, search.text, "text"), where="text")
+    if not is_between(search.size, 1, LARGEST_FIND):
+        raise BadQuestion(f"a search finds 1 to {LARGEST_FIND} records", where="size")
 
 
 def check_tally(tally: Tally[R], schema: Schema) -> None:

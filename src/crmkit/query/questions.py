@@ -1,7 +1,7 @@
 """Questions: a condition with order and page, or with groups and measures.
 
-`Question` asks for records, `Tally` for figures about them. Both are plain values; what an actor
-may see is added by `crmkit.query.scope`, in one place.
+`Question` asks for records, `Search` for those like a text, `Tally` for figures about records.
+All are plain values; what an actor may see is added by `crmkit.query.scope`, in one place.
 """
 
 from enum import StrEnum
@@ -73,6 +73,22 @@ class Page(Generic[R]):
 
     records: tuple[R, ...]
     after: str | None = None
+
+
+@frozen(kw_only=True)
+class Search(Generic[R]):
+    """Which records of a kind are most like a text by a field of searchable text.
+
+    What likeness is, is said in `crmkit.query.likeness`: wrong letters, the order of words, case
+    and ё/е do not hinder. Records come by likeness, then by the folded field, then by id; at most
+    ``size`` of them.
+    """
+
+    kind: str
+    name: str
+    text: str
+    where: Condition[R] = field(factory=Everything)
+    size: int = 20
 
 
 class Period(StrEnum):

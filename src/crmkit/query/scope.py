@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from attrs import evolve, frozen
 
-from crmkit.query.check import check_question, check_tally
+from crmkit.query.check import check_question, check_search, check_tally
 from crmkit.query.conditions import (
     AllOf,
     And,
@@ -29,6 +29,7 @@ from crmkit.query.questions import (
     Order,
     Path,
     Question,
+    Search,
     Span,
     Step,
     Tally,
@@ -43,6 +44,14 @@ class ConfinedQuestion(Generic[R]):
     """A question with the actor's scope in it; ``schema`` knows the custom fields."""
 
     question: Question[R]
+    schema: Schema
+
+
+@frozen
+class ConfinedSearch(Generic[R]):
+    """A search with the actor's scope in it; ``schema`` knows the custom fields."""
+
+    search: Search[R]
     schema: Schema
 
 
@@ -81,6 +90,12 @@ class Scope:
             after=question.after,
         )
         return ConfinedQuestion(confined, schema)
+
+    def search(self, search: Search[R], schema: Schema) -> ConfinedSearch[R]:
+        """The search among visible records only; BadQuestion if it makes no sense."""
+        check_search(search, schema)
+        where = self._within(search.kind, search.where, schema)
+        return ConfinedSearch(evolve(search, where=where), schema)
 
     def tally(self, tally: Tally[R], schema: Schema) -> ConfinedTally[R]:
         """The tally of visible records only; BadQuestion if it makes no sense."""

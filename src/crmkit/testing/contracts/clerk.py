@@ -14,7 +14,7 @@ from crmkit.memory.clock import SettableClock
 from crmkit.memory.ids import SeededIds
 from crmkit.ports.storage import Change, Storage, Writing
 from crmkit.query.conditions import Compare, Condition, Everything, Op
-from crmkit.query.questions import Order, Page, Path, Question, Tally, TallyRow
+from crmkit.query.questions import Order, Page, Path, Question, Search, Tally, TallyRow
 from crmkit.query.schema import Schema
 from crmkit.query.scope import Scope
 from crmkit.testing.builders import NOON
@@ -79,6 +79,11 @@ class Clerk:
         """The number of records asked about."""
         with self.storage.open(writes=False) as unit:
             return unit.count(self.scope.question(question, self.schema))
+
+    def search(self, search: Search[R]) -> list[R]:
+        """The records most like the text, the likest first."""
+        with self.storage.open(writes=False) as unit:
+            return [*unit.search(self.scope.search(search, self.schema))]
 
     def tally(self, tally: Tally[R]) -> tuple[TallyRow, ...]:
         """The figures asked for."""

@@ -11,6 +11,7 @@ from crmkit.testing.contracts._storage_equality import EqualityPromises
 from crmkit.testing.contracts._storage_figures import FigurePromises
 from crmkit.testing.contracts._storage_finding import FindingPromises
 from crmkit.testing.contracts._storage_keeping import KeepingPromises
+from crmkit.testing.contracts._storage_search import SearchPromises
 from crmkit.testing.contracts._storage_steps import StepPromises
 from crmkit.testing.contracts._storage_units import UnitPromises
 from crmkit.testing.contracts._storage_writing import WritingPromises
@@ -20,6 +21,7 @@ class StorageContract(
     KeepingPromises,
     FindingPromises,
     FigurePromises,
+    SearchPromises,
     EqualityPromises,
     WritingPromises,
     UnitPromises,

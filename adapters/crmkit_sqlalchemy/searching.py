@@ -1,0 +1,173 @@
+"""Searches: the names most like a text, ranked by the database as the plain reading ranks them.
+
+Where there is an index of marks, it is asked for names that hold one of a few marks: of those
+that must hold p of n marks, each holds one of any n - p + 1. The rarest are taken. A first look
+allows for one wrong letter; only if it finds too few does a second one go as far as the meaning.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+from attrs import frozen
+from sqlalchemy import ColumnElement, Integer, Subquery, and_, case, literal_column, or_, select
+
+from crmkit.domain.record import Record
+from crmkit.query.likeness import Sought, sought
+from crmkit.query.scope import ConfinedSearch
+from crmkit_sqlalchemy.building import Row
+from crmkit_sqlalchemy.dialects import Database, Expression
+from crmkit_sqlalchemy.kinds import Kinds
+from crmkit_sqlalchemy.lift import NEVER, Lifting
+from crmkit_sqlalchemy.names import SHORTEST, Names, documents, padded
+from crmkit_sqlalchemy.scenes import Rows, Scene
+from crmkit_sqlalchemy.shapes import Shape
+from crmkit_sqlalchemy.sources import parameter
+from crmkit_sqlalchemy.tables import folded_of, layout
+from crmkit_sqlalchemy.turns import Run
+from crmkit_sqlalchemy.types import TEXT
+
+R = TypeVar("R", bound=Record)
+_ENDS = 2  # marks of three letters that a text found inside a longer word lacks
+_BY_FREQUENCY = "оаеинрвлстмкйдпуьяюгбзчхшцжфщыэіїєґ aeinorltsmdchuykgbpvfjwzxq"
+"""Letters of names, the most frequent first; what is not here is rare."""
+
+
+@frozen(kw_only=True)
+class Searched:
+    """A search: its text and marks, how many are enough, and how many records are wanted.
+
+    ``narrowed`` is the slot of what the index of marks is asked for, and the number of slots.
+    """
+
+    kind: str
+    name: str
+    where: Shape
+    text: int
+    marks: int
+    count: int
+    enough: int
+    size: int
+    narrowed: tuple[int, int] | None = None
+
+
+@frozen
+class Searching:
+    """Answers searches of one tenant; ``run`` executes a statement."""
+
+    kinds: Kinds
+    tenant: int
+    run: Run
+    names: Names
+
+    def records(self, confined: ConfinedSearch[R]) -> tuple[R, ...]:
+        """The records most like the text."""
+        asked, what = confined.search, sought(confined.search.text)
+        make: Callable[[Row], R] = self.kinds.converter(asked.kind).record  # type: ignore[assignment]  # the kind's own class
+        rows: Sequence[Row] = ()
+        if what.marks:
+            for enough, marks in self._looks(what, asked.kind, asked.name):
+                rows = self._look(confined, what, enough, marks)
+                if len(rows) == asked.size:
+                    break
+        return tuple([make(row) for row in rows])
+
+    def _looks(self, what: Sought, kind: str, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """How many marks are enough, and those of which the index is asked for one."""
+        if self.names.are_indexed(kind, name):
+            strict = what.more_than_enough
+            if strict > what.enough:
+                yield strict, telling(what, strict)
+            yield what.enough, telling(what, what.enough)
+        else:
+            yield what.enough, ()
+
+    def _look(
+        self, confined: ConfinedSearch[R], what: Sought, enough: int, marks: tuple[str, ...]
+    ) -> Sequence[Row]:
+        asked, database = confined.search, self.kinds.database
+        lifting = Lifting(confined.schema, database, self.tenant)
+        where = lifting.shape(asked.kind, asked.where)
+        if where is NEVER:
+            return ()
+        text = lifting.slot(what.text)
+        slots = [lifting.slot(mark) for mark in what.marks]
+        told = database.marks_told(marks)
+        narrowed = [lifting.slot(each) for each in told]
+        shape = Searched(
+            kind=asked.kind,
+            name=asked.name,
+            where=where,
+            text=text,
+            marks=slots[0],
+            count=len(slots),
+            enough=lifting.slot(enough),
+            size=lifting.slot(asked.size),
+            narrowed=(narrowed[0], len(narrowed)) if narrowed else None,
+        )
+        return self.run(self.kinds.statements.of(shape, searching), lifting.values)
+
+
+def telling(what: Sought, enough: int) -> tuple[str, ...]:
+    """The fewest and rarest marks of which one is in every text that has enough of them all.
+
+    None where there is no such choice: marks of two letters are in no index.
+    """
+    indexed = [mark for mark in what.marks if len(mark) >= SHORTEST]
+    held = min(enough - (len(what.marks) - len(indexed)), len(indexed) - _ENDS)
+    if held < 1:
+        return ()
+    return tuple(sorted(indexed, key=_rarity, reverse=True)[: len(indexed) - held + 1])
+
+
+def _rarity(mark: str) -> int:
+    return sum(_PLACES.get(letter, len(_BY_FREQUENCY)) for letter in mark)
+
+
+def searching(shape: Searched, database: Database) -> Rows:
+    """The statement that finds the records most like a text."""
+    best = _best(shape, database)
+    scene = Scene(database, shape.kind)
+    base = scene.base
+    rows = select(*(base.column(name) for name in layout(shape.kind).read))
+    rows = rows.join_from(best, base.table, and_(base.of_tenant, base.column("id") == best.c.id))
+    return rows.order_by(best.c.likeness.desc(), best.c.folded, best.c.id)
+
+
+def _best(shape: Searched, database: Database) -> Subquery:
+    """The ids of the records wanted, with what they are ranked by."""
+    scene = Scene(database, shape.kind)
+    base = scene.base
+    folded = base.column(folded_of(shape.name))
+    like = select(base.column("id"), folded.label("folded")).where(scene.where(shape.where))
+    if shape.narrowed and database.name == "sqlite":
+        texts = documents(shape.kind, shape.narrowed[0]).subquery("d")
+        like = like.add_columns(_likeness(shape, texts.c.text, database).label("likeness"))
+        like = like.join_from(texts, base.table, base.column("id") == texts.c.id)
+    else:
+        like = like.add_columns(_likeness(shape, padded(folded), database).label("likeness"))
+        like = like.where(folded.is_not(None), *_narrowed(shape, padded(folded), database))
+    found = like.subquery("l")
+    best = select(found).where(found.c.likeness >= parameter(shape.enough))
+    best = best.order_by(found.c.likeness.desc(), found.c.folded, found.c.id)
+    return best.limit(parameter(shape.size)).subquery("b")
+
+
+def _narrowed(shape: Searched, text: Expression, database: Database) -> list[ColumnElement[bool]]:
+    if shape.narrowed is None:
+        return []
+    first, count = shape.narrowed
+    slots = range(first, first + count)
+    return [or_(*(database.contains(text, parameter(slot, TEXT)) for slot in slots))]
+
+
+def _likeness(shape: Searched, text: Expression, database: Database) -> Expression:
+    all_of_them = literal_column(str(shape.count), Integer)
+    marks = [parameter(shape.marks + nth, TEXT) for nth in range(shape.count)]
+    one, none = literal_column("1", Integer), literal_column("0", Integer)
+    number: Expression = none
+    for mark in marks:
+        number += case((database.holds(text, mark), one), else_=none)
+    return case((database.holds(text, parameter(shape.text, TEXT)), all_of_them), else_=number)
+
+
+_PLACES = {letter: place for place, letter in enumerate(_BY_FREQUENCY)}
