@@ -15,6 +15,8 @@ _COMMANDS: Mapping[str, str] = {
     "list": "listing",
     "show": "show",
     "move": "move",
+    "merge": "merge",
+    "unmerge": "unmerge",
     "report": "report",
     "doctor": "doctor",
 }
