@@ -13,6 +13,7 @@ _COMMANDS: Mapping[str, str] = {
     "db": "db",
     "import": "bring_in",
     "list": "listing",
+    "find": "find",
     "show": "show",
     "move": "move",
     "merge": "merge",

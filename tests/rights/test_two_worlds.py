@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmkit.app import Crm
-from crmkit.domain.clients import Contact, Handle
+from crmkit.domain.clients import Company, Contact, Handle
 from crmkit.domain.conversations import Interaction, Note
 from crmkit.domain.deals import Deal
 from crmkit.domain.leads import Lead
@@ -215,6 +215,12 @@ def _lookup(work: Work) -> object:
     return [work.lookup(handles={"telegram": name}) for name in ("Анна", "Пётр")]
 
 
+def _searches(work: Work) -> object:
+    typed = ("Анна", "Ана", "Смирнова Анна", "веар смирнова", "н")
+    people = [work.search(text, Contact, limit=limit) for text in typed for limit in (1, 20)]
+    return people, [work.search(text, Company) for text in typed]
+
+
 def _report(name: str) -> Callable[[Work], object]:
     options = Options(zone="Europe/Moscow", starts=date(2026, 1, 1), totals=True)
     return lambda work: work.report(name, options)
@@ -229,6 +235,7 @@ OPERATIONS: dict[str, Callable[[Work], object]] = {
     "card": _card,
     "history": _histories,
     "lookup": _lookup,
+    "search": _searches,
     "count": lambda work: [work.count(schema().kind(kind).record) for kind in schema().kinds],
 }
 

@@ -89,6 +89,14 @@ def test_a_command_without_a_base_is_wrong_usage() -> None:
 # ------------------------------------------------------------------ show
 
 
+def test_find_finds_people_and_companies_by_a_name_like_the_text(demo: Demo) -> None:
+    for plural, words in (("contacts", ()), ("companies", ("--companies",))):
+        (known,) = answered("list", plural, "--limit", "1", "--json", db=demo.db)
+        found = answered("find", known["name"], *words, "--limit", "1", "--json", db=demo.db)
+        assert [each["name"] for each in found] == [known["name"]]
+        assert known["name"].split()[0] in crmkit("find", known["name"], *words, db=demo.db).stdout
+
+
 def test_show_finds_a_client_by_number(demo: Demo) -> None:
     contact = answered("list", "contacts", "--limit", "1", "--json", db=demo.db)[0]
     card = answered("show", contact["number"], "--json", db=demo.db)
