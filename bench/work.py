@@ -8,6 +8,7 @@ into docs/reference/speed.md.
 """
 
 import argparse
+import gc
 import json
 import subprocess
 import sys
@@ -97,6 +98,8 @@ def _in_child(*told: str) -> tuple[dict[str, Cost], dict[str, object]]:
 def _measured(side: str, url: str, file: str, people: str) -> Sequence[object]:
     run = Run(Meter(url))
     opened = SIDES[side][1](url, max(1, int(people) // PER_PAGE))
+    gc.collect()
+    gc.freeze()  # a look of the collector at all modules would fall to whichever work it hits
     measure(opened, run, Path(file), int(people))
     return run.costs, run.answers
 

@@ -36,6 +36,7 @@ from crmkit.services.rights import Rights, demanded, owner, referred_to
 R = TypeVar("R", bound=Record)
 Key = TypeVar("Key", bound=Id)
 
+_Gathered = tuple[Cause, Change]
 _AMONG = 5_000
 """How many values one question names; a longer list is asked for in parts."""
 
@@ -238,8 +239,7 @@ class Desk:
         waiting, self.waiting = self.waiting, []
         self.flushes += 1
         try:
-            for cause, changes in groupby(waiting, key=itemgetter(0)):
-                batch = [change for _, change in changes]
+            for cause, batch in _by_cause(waiting):
                 self.unit.write(Writing(changes=batch, cause=cause, at=self.now))
         except BaseException as exc:
             self.broken = exc
@@ -282,7 +282,9 @@ class Desk:
         if self.over:
             message = "the work is over"
             raise NotSupported(message, where="unit of work", hint="open another one")
-        self.waiting.append((cause, Change(before, after, JournalEntryId(self.ids.next()))))
+        salt = None if before is None else self.ids.salt()
+        change = Change(before, after, JournalEntryId(self.ids.next()), salt)
+        self.waiting.append((cause, change))
 
     def _stored(self, record: R) -> R:
         """The record as the storage has it, if it is visible and still of this version."""
@@ -332,3 +334,14 @@ class Desk:
         )
         question = Question(kind=kind.kind, where=where)
         return self.unit.count(everything().question(question, self.directory.schema))
+
+
+def _by_cause(waiting: Sequence[_Gathered]) -> Iterable[tuple[Cause, list[Change]]]:
+    """The changes of each cause; where one record is changed twice, in the order they came in."""
+    if len({change.record.id for _, change in waiting}) < len(waiting):
+        parts = groupby(waiting, key=itemgetter(0))
+        return [(cause, [change for _, change in part]) for cause, part in parts]
+    found: dict[Cause, list[Change]] = {}
+    for cause, change in waiting:
+        found.setdefault(cause, []).append(change)
+    return found.items()

@@ -14,9 +14,9 @@ from sqlalchemy import create_engine
 
 from crmkit.domain.deals import Deal
 from crmkit.domain.imports import ImportMapping
-from crmkit.domain.leads import NewInquiry
-from crmkit.domain.tasks import Task
-from crmkit.fields import deal
+from crmkit.domain.leads import Lead, NewInquiry
+from crmkit.domain.tasks import Reminder, Task
+from crmkit.fields import deal, lead
 from crmkit.money import Money
 from crmkit.services.work import Work
 from crmkit.testing.world import World, a_world
@@ -25,6 +25,7 @@ from tests.adapters.sqlalchemy.support import fresh_file
 from tests.unit.services.sheets import sheet
 
 PHONE, MAIL = "+79161234567", "anna@example.com"
+OTHER = "+79169998877"
 
 
 def _counting(calls: list[str]) -> type[sqlite3.Connection]:
@@ -73,6 +74,8 @@ class Desk:
                 work.open_deal(client.id, title=f"Заказ {nth}", amount=Money(nth + 1, "RUB"))
                 work.take_inquiry(NewInquiry(channel="site", phone=PHONE, text=f"Вопрос {nth}"))
                 work.create(Task, title="Позвонить", contact_id=client.id)
+                work.create(Reminder, text="Напомнить", contact_id=client.id, due_at=work.now)
+            work.create(Lead, title="Новый", name="Новый", phone=OTHER, email="new@example.com")
 
 
 @pytest.fixture
@@ -117,6 +120,21 @@ def _move(work: Work) -> object:
     return work.move(first.id, "working")
 
 
+def _lead(work: Work) -> object:
+    found = work.lookup(phone=PHONE, email=MAIL)
+    client = found.contact.id if found else None
+    return work.create(Lead, title="Спрашивает", contact_id=client, phone=PHONE, email=MAIL)
+
+
+def _convert(work: Work) -> object:
+    (first,) = work.find(Lead, lead.contact_id.absent, limit=1)
+    return work.convert(first.id)
+
+
+def _fire(work: Work) -> object:
+    return work.fire_reminders()
+
+
 def _bring(clients: range) -> Callable[[Work], object]:
     rows = (f"Клиент {nth};+7916{nth:07d};client{nth}@example.com" for nth in clients)
     table = sheet("Имя;Телефон;E-mail", *rows)
@@ -130,6 +148,9 @@ WRITING = {
     "a new client": (_meet, 5),
     "an inquiry": (_inquiry, 6),
     "a move": (_move, 4),
+    "a lead of a known client": (_lead, 4),
+    "a conversion with a new client": (_convert, 11),
+    "a hundred reminders": (_fire, 3),
 }
 
 
