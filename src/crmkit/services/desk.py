@@ -282,9 +282,7 @@ class Desk:
         if self.over:
             message = "the work is over"
             raise NotSupported(message, where="unit of work", hint="open another one")
-        salt = None if before is None else self.ids.salt()
-        change = Change(before, after, JournalEntryId(self.ids.next()), salt)
-        self.waiting.append((cause, change))
+        self.waiting.append((cause, Change(before, after, JournalEntryId(self.ids.next()))))
 
     def _stored(self, record: R) -> R:
         """The record as the storage has it, if it is visible and still of this version."""
