@@ -19,8 +19,8 @@ _SECONDS = 5.0
 
 def backup(url: URL, file: Path) -> None:
     """Copies the database at the URL into a file, which appears whole or not at all."""
-    if file.exists():
-        message = "the file is there already"
+    if file.exists() or _left_by(file):
+        message = "the file is there already, or what SQLite kept beside it"
         raise BadInput(message, where=file.name, hint="give another name")
     _copy(_database(url), file)
 
@@ -28,14 +28,16 @@ def backup(url: URL, file: Path) -> None:
 def restore(url: URL, file: Path, *, overwrite: bool) -> None:
     """Puts the copy in the place of the database at the URL, in one transaction if it is live."""
     database = _database(url)
-    if database.exists() and not overwrite:
-        message = "there is a database already"
+    if not overwrite and (database.exists() or _left_by(database)):
+        message = "there is a database already, or what SQLite kept beside it"
         hint = "move it away, or say that it is to be overwritten (--force)"
         raise BadInput(message, where=database.name, hint=hint)
     _demand_backup(file)
     if database.exists():
         _pour(file, database)
     else:
+        for left in _left_by(database):  # SQLite would take it for the new database's own
+            left.unlink()
         _copy(file, database)
 
 
@@ -57,7 +59,7 @@ def _copy(source: Path, target: Path) -> None:
             beside.replace(target)
             _sync(target.parent)
         finally:
-            for left in (beside, *(Path(f"{beside}-{end}") for end in ("journal", "wal", "shm"))):
+            for left in (beside, *_left_by(beside)):
                 left.unlink(missing_ok=True)
 
 
@@ -66,6 +68,12 @@ def _pour(source: Path, target: Path) -> None:
     with _told(target), closing(_opened(source)) as one, closing(_opened(target)) as other:
         one.backup(other, progress=_refuse_to_wait)
         _demand_sound(other, source)
+
+
+def _left_by(database: Path) -> list[Path]:
+    """The files that SQLite keeps beside a database while it is open, and after a crash."""
+    beside = (Path(f"{database}-{end}") for end in ("journal", "wal", "shm"))
+    return [file for file in beside if file.exists()]
 
 
 def _refuse_to_wait(status: int, _remaining: int, _total: int) -> None:

@@ -155,6 +155,23 @@ def test_a_base_that_is_lost_comes_back(base: Path, tmp_path: Path) -> None:
     assert _clients(base) == before
 
 
+def test_what_a_lost_base_left_beside_it_does_not_get_into_the_restored_one(
+    base: Path, tmp_path: Path
+) -> None:
+    _of(base).backup(tmp_path / "copy.db")
+    clerk = _clerk(base, 5)
+    clerk.create(a_contact(7))
+    log = Path(f"{base}-wal")
+    left = log.read_bytes()
+    clerk.storage.close()
+    base.unlink()
+    log.write_bytes(left)
+    with pytest.raises(BadInput, match="kept beside it"):
+        _of(base).restore(tmp_path / "copy.db")
+    _of(base).restore(tmp_path / "copy.db", overwrite=True)
+    assert _clients(base) == ["1", "2"]
+
+
 def test_a_live_base_is_overwritten_only_when_asked(base: Path, tmp_path: Path) -> None:
     _of(base).backup(tmp_path / "copy.db")
     clerk = _clerk(base, 5)
