@@ -1,10 +1,13 @@
 """A unit of work: one transaction, in which questions are answered and changes written."""
 
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self, TypeVar
 
 from crmkit.domain.record import Record
+from crmkit.domain.seals import Seal
 from crmkit.errors import BadInput, NotSupported
+from crmkit.ids import JournalEntryId
 from crmkit.ports.storage import Writing
 from crmkit.query.questions import Page, TallyRow
 from crmkit.query.scope import ConfinedQuestion, ConfinedSearch, ConfinedTally
@@ -53,6 +56,10 @@ class SqlUnit:
     def write(self, writing: Writing) -> None:
         """Stores every change with its journal entry, or raises and stores none."""
         Writer(self._kinds, self._tenant, self._writing).write(writing)
+
+    def seal(self, seal: Seal, entries: Sequence[JournalEntryId]) -> None:
+        """Stores a seal and marks its entries, or raises and does neither."""
+        Writer(self._kinds, self._tenant, self._writing).seal(seal, entries)
 
     def take_numbers(self, series: str, count: int = 1) -> int:
         """Takes the next ``count`` numbers of a series and answers with the first."""

@@ -7,13 +7,16 @@ from sqlalchemy import ClauseElement, delete, insert, update
 
 from crmkit.domain.journal import JournalEntry
 from crmkit.domain.record import Record
-from crmkit.errors import NotSupported
+from crmkit.domain.seals import Seal
+from crmkit.errors import Conflict, NotSupported
+from crmkit.ids import JournalEntryId
 from crmkit.ports.storage import Writing
 from crmkit_sqlalchemy.conflicts import Conflicts, Spent
 from crmkit_sqlalchemy.convert import Values
 from crmkit_sqlalchemy.dialects import Database
 from crmkit_sqlalchemy.kinds import Kinds
 from crmkit_sqlalchemy.phases import Phase, phases
+from crmkit_sqlalchemy.sealing import forget, mark
 from crmkit_sqlalchemy.shapes import TENANT
 from crmkit_sqlalchemy.sources import parameter
 from crmkit_sqlalchemy.tables import layout, table
@@ -71,16 +74,24 @@ class Writer:
         except (Duplicate, _Outdated) as exc:
             raise Conflicts(self.kinds, self.tenant, self.turn).of(writing.changes) from exc
 
+    def seal(self, seal: Seal, entries: Sequence[JournalEntryId]) -> None:
+        """Stores a seal and marks its entries, or raises and does neither."""
+        try:
+            with self.turn.all_or_nothing(_BATCH):
+                self._create(Seal.kind, [seal])
+                mark(self.kinds, self.tenant, self.turn, (seal, entries))
+        except Duplicate as exc:
+            message = "there is a seal of this number already"
+            raise Conflict(message, where=f"seal {seal.number}", hint="seal again") from exc
+
     def _carry_out(self, writing: Writing) -> None:
         for phase in phases(writing.changes):
             self._carry_out_phase(phase)
         write = self.kinds.converter(JournalEntry.kind).row
-        entries = [
-            change.entry(writing.cause, writing.at)
-            for change in writing.changes
-            if change.record.keeps_history
-        ]
-        self._insert(JournalEntry.kind, [write(entry) for entry in entries])
+        self._insert(JournalEntry.kind, [write(entry) for entry in writing.entries()])
+        forget(
+            self.kinds, self.turn, [[self.tenant, self.kinds.key(key)] for key in writing.erased]
+        )
 
     def _carry_out_phase(self, phase: Phase) -> None:
         for kind, records in phase.created.items():

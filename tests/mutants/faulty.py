@@ -1,12 +1,14 @@
 """A storage that stands before a sound one and passes everything on; a fault spoils one thing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Self, TypeVar
 
 from attrs import evolve, mutable
 
 from crmkit.domain.record import Record
+from crmkit.domain.seals import Seal
+from crmkit.ids import JournalEntryId
 from crmkit.memory.storage import MemoryStorage
 from crmkit.ports.storage import Storage, UnitOfWork, Writing
 from crmkit.query.conditions import And, Condition, Not, Or
@@ -37,6 +39,9 @@ class FaultyUnit:
 
     def write(self, writing: Writing) -> None:
         self.unit.write(writing)
+
+    def seal(self, seal: Seal, entries: Sequence[JournalEntryId]) -> None:
+        self.unit.seal(seal, entries)
 
     def take_numbers(self, series: str, count: int = 1) -> int:
         return self.unit.take_numbers(series, count)

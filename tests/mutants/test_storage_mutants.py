@@ -6,16 +6,17 @@ from crmkit.ports.storage import Storage
 from crmkit.testing.contracts.storage import StorageContract
 from tests.mutants.faulty import FaultyUnit, faulty
 from tests.mutants.reading_faults import READING
+from tests.mutants.sealing_faults import SEALING
 from tests.mutants.searching_faults import SEARCHING
 from tests.mutants.writing_faults import WRITING
 
 CAUGHT = (Exception, pytest.fail.Exception)
 RANDOM = ("test_any_", "test_every_value_")
 PORT = (
-    *("find", "count", "tally", "search", "write"),
+    *("find", "count", "tally", "search", "write", "seal"),
     *("take_numbers", "last_number", "commit", "__exit__"),
 )
-FAULTS = (*READING, *SEARCHING, *WRITING)
+FAULTS = (*READING, *SEARCHING, *WRITING, *SEALING)
 
 
 def contract(make: type[FaultyUnit]) -> StorageContract:

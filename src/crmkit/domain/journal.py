@@ -8,10 +8,13 @@ from typing import Any, ClassVar, Literal
 from attrs import fields, frozen
 
 from crmkit.domain.record import Record
-from crmkit.ids import Id, JournalEntryId
+from crmkit.ids import ID_BYTES, Id, JournalEntryId
 from crmkit.query.schema import Relation
 
-JournalAction = Literal["create", "change", "delete", "erase", "refuse", "export", "view"]
+Noted = Literal["erase", "refuse", "export", "view"]
+JournalAction = Literal["create", "change", "delete", Noted]
+NOBODY = Id(bytes(ID_BYTES))
+"""Stands in an entry for the record where it speaks of the whole kind, or of one unknown."""
 _NOT_JOURNALLED = frozenset({"id", "version"})
 
 

@@ -4,7 +4,7 @@ One unit writes at a time, the others wait; a reader sees the state at which it 
 disturbs nobody. A commit changes the state in place where nobody reads it, else it makes a fork.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from threading import Lock
 from types import TracebackType
 from typing import Self, TypeVar
@@ -12,7 +12,9 @@ from typing import Self, TypeVar
 from attrs import field, mutable
 
 from crmkit.domain.record import Record
+from crmkit.domain.seals import Seal
 from crmkit.errors import AdapterError, BadInput, NotSupported, TemporaryFailure
+from crmkit.ids import JournalEntryId
 from crmkit.memory.narrowing import Narrowing
 from crmkit.memory.rows import Layer, Table
 from crmkit.memory.writing import Batch
@@ -158,6 +160,11 @@ class MemoryUnit:
         """Stores every change with its journal entry, or raises and stores none."""
         self._demand_writes()
         Batch(self._changing).write(writing)
+
+    def seal(self, seal: Seal, entries: Sequence[JournalEntryId]) -> None:
+        """Stores a seal and marks its entries, or raises and does neither."""
+        self._demand_writes()
+        Batch(self._changing).seal(seal, entries)
 
     def take_numbers(self, series: str, count: int = 1) -> int:
         """Takes the next ``count`` numbers of a series and answers with the first."""

@@ -1,12 +1,14 @@
 """Writing a batch of changes: versions, ids and client numbers are checked, the journal is kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from attrs import evolve
 
 from crmkit.domain.journal import JournalEntry
 from crmkit.domain.record import Record
+from crmkit.domain.seals import Seal
 from crmkit.errors import Conflict, NotSupported
+from crmkit.ids import Id, JournalEntryId
 from crmkit.memory.rows import Layer
 from crmkit.ports.storage import Change, Writing
 
@@ -23,10 +25,31 @@ class Batch:
         """Lays all changes over the unit's state, or raises and leaves it alone."""
         for change in writing.changes:
             self._lay(change)
-            if change.record.keeps_history:
-                self._create(change.entry(writing.cause, writing.at))
+        for entry in writing.entries():
+            self._create(entry)
+        for key in writing.erased:
+            self._forget(key)
         for kind, layer in self._layers.items():
             layer.pour_into(self._below(kind))
+
+    def seal(self, seal: Seal, entries: Sequence[JournalEntryId]) -> None:
+        """Lays the seal and the marked entries over the unit's state, or raises."""
+        journal = self._layer(JournalEntry.kind)
+        self._create(evolve(seal, version=seal.version + 1))
+        for key in entries:
+            entry = journal.get(key)
+            if not isinstance(entry, JournalEntry) or entry.seal is not None:
+                message = "the entry is gone, or under a seal"
+                raise Conflict(message, where=f"journal {key}", hint="seal what is not sealed yet")
+            journal.put(evolve(entry, seal=seal.number))
+        for kind, layer in self._layers.items():
+            layer.pour_into(self._below(kind))
+
+    def _forget(self, key: Id) -> None:
+        journal = self._layer(JournalEntry.kind)
+        for entry in [*journal.where("record_id", key)]:
+            if isinstance(entry, JournalEntry):
+                journal.put(evolve(entry, changes={}, salt=None))
 
     def _lay(self, change: Change) -> None:
         before, after = change.before, change.after

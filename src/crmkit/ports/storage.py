@@ -12,10 +12,12 @@ from typing import Protocol, Self, TypeVar
 
 from attrs import frozen
 
-from crmkit.domain.journal import Cause, JournalEntry, differences
+from crmkit.domain.commitments import commitment
+from crmkit.domain.journal import Cause, JournalEntry, Noted, differences
 from crmkit.domain.record import Record
+from crmkit.domain.seals import Seal
 from crmkit.errors import BadInput
-from crmkit.ids import JournalEntryId
+from crmkit.ids import Id, JournalEntryId
 from crmkit.query.questions import Page, TallyRow
 from crmkit.query.scope import ConfinedQuestion, ConfinedSearch, ConfinedTally
 
@@ -27,12 +29,14 @@ class Change:
     """One record before and after: created (no before), changed, or deleted (no after).
 
     ``after.version`` is the version that was read; the storage stores it one higher.
-    ``entry_id`` is the id of the journal entry that this change leaves.
+    ``entry_id`` is the id of the journal entry that this change leaves. With a ``salt``, which
+    nobody can guess, the entry is committed to; that of a creation has nothing to commit to.
     """
 
     before: Record | None
     after: Record | None
     entry_id: JournalEntryId
+    salt: bytes | None = None
 
     @property
     def record(self) -> Record:
@@ -47,6 +51,8 @@ class Change:
         """The journal entry that the change leaves, as it is stored."""
         record = self.record
         created, deleted = self.before is None, self.after is None
+        changes = {} if created else differences(self.before, self.after)
+        salt = None if created or self.salt is None else self.salt.hex()
         return JournalEntry(
             id=self.entry_id,
             version=1,
@@ -57,7 +63,38 @@ class Change:
             actor=cause.actor,
             command=cause.command,
             rule=cause.rule,
-            changes={} if created else differences(self.before, self.after),
+            changes=changes,
+            salt=salt,
+            commitment=None if salt is None else commitment(salt, changes),
+        )
+
+
+@frozen(kw_only=True)
+class Note:
+    """A journal entry without a change: an erasure, a refusal, an export or a view of a record.
+
+    The note of an erasure destroys changes and salt in every entry about the record, those of the
+    same writing included; their commitments stay. Nothing else alters an entry.
+    """
+
+    action: Noted
+    record_kind: str
+    record_id: Id
+    entry_id: JournalEntryId
+
+    def entry(self, cause: Cause, at: datetime) -> JournalEntry:
+        """The journal entry, as it is stored."""
+        return JournalEntry(
+            id=self.entry_id,
+            version=1,
+            created_at=at,
+            record_kind=self.record_kind,
+            record_id=self.record_id,
+            action=self.action,
+            actor=cause.actor,
+            command=cause.command,
+            rule=cause.rule,
+            changes={},
         )
 
 
@@ -68,6 +105,18 @@ class Writing:
     changes: Sequence[Change]
     cause: Cause
     at: datetime
+    notes: Sequence[Note] = ()
+
+    def entries(self) -> list[JournalEntry]:
+        """The journal entries that the batch leaves."""
+        kept = [change for change in self.changes if change.record.keeps_history]
+        entries = [change.entry(self.cause, self.at) for change in kept]
+        return entries + [note.entry(self.cause, self.at) for note in self.notes]
+
+    @property
+    def erased(self) -> tuple[Id, ...]:
+        """The ids of the records about which the journal forgets what it held."""
+        return tuple(note.record_id for note in self.notes if note.action == "erase")
 
 
 class UnitOfWork(Protocol):
@@ -94,12 +143,20 @@ class UnitOfWork(Protocol):
         ...
 
     def write(self, writing: Writing) -> None:
-        """Stores every change with its journal entry, or raises and stores none.
+        """Stores every change with its journal entry, and the notes, or raises and stores none.
 
         Raises Conflict when a record's version is not the one in ``before`` (or it is gone), and
         when an id or a client number is there already; the id of a deleted record stays taken.
         The journal is written so and in no other way: a change of an entry itself raises
         NotSupported.
+        """
+        ...
+
+    def seal(self, seal: Seal, entries: Sequence[JournalEntryId]) -> None:
+        """Stores a seal and puts its number on these journal entries, or raises and does neither.
+
+        Raises Conflict when there is a seal of this number already, and when one of the entries is
+        gone or under a seal.
         """
         ...
 

@@ -1,18 +1,19 @@
 """The clerk: puts records into a storage and looks them up, each time in a unit of its own."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TypeVar
 
 from attrs import evolve, field, frozen
 
-from crmkit.domain.journal import Cause, JournalEntry
+from crmkit.domain.journal import Cause, JournalEntry, Noted
 from crmkit.domain.permissions import everything
 from crmkit.domain.record import Record
 from crmkit.domain.schema import schema
 from crmkit.ids import Id, JournalEntryId
 from crmkit.memory.clock import SettableClock
 from crmkit.memory.ids import SeededIds
-from crmkit.ports.storage import Change, Storage, Writing
+from crmkit.ports.ids import Ids
+from crmkit.ports.storage import Change, Note, Storage, Writing
 from crmkit.query.conditions import Compare, Condition, Everything, Op
 from crmkit.query.questions import Order, Page, Path, Question, Search, Tally, TallyRow
 from crmkit.query.schema import Schema
@@ -24,8 +25,8 @@ R = TypeVar("R", bound=Record)
 CAUSE = Cause(actor="system:contract", command="test")
 
 
-def _entry_ids() -> Callable[[], bytes]:
-    return SeededIds(SettableClock(NOON)).next
+def _entry_ids() -> Ids:
+    return SeededIds(SettableClock(NOON))
 
 
 @frozen
@@ -35,7 +36,7 @@ class Clerk:
     storage: Storage
     schema: Schema = field(factory=schema)
     scope: Scope = field(factory=everything)
-    _next_entry: Callable[[], bytes] = field(factory=_entry_ids, eq=False)
+    _ids: Ids = field(factory=_entry_ids, eq=False)
 
     def create(self, *records: Record) -> None:
         """Stores new records in one unit."""
@@ -60,9 +61,22 @@ class Clerk:
     def writing(self, *pairs: tuple[Record | None, Record | None]) -> Writing:
         """A batch of these changes, each with an entry id of its own."""
         changes = [
-            Change(before, after, JournalEntryId(self._next_entry())) for before, after in pairs
+            Change(before, after, JournalEntryId(self._ids.next()), self._ids.salt())
+            for before, after in pairs
         ]
         return Writing(changes=changes, cause=CAUSE, at=NOON)
+
+    def note(self, action: Noted, kind: str, key: Id) -> None:
+        """Leaves an entry without a change in a unit of its own."""
+        with self.storage.open(writes=True) as unit:
+            unit.write(self.noted(action, kind, key))
+            unit.commit()
+
+    def noted(self, action: Noted, kind: str, key: Id) -> Writing:
+        """A batch of one note alone."""
+        entry_id = JournalEntryId(self._ids.next())
+        note = Note(action=action, record_kind=kind, record_id=key, entry_id=entry_id)
+        return Writing(changes=(), notes=(note,), cause=CAUSE, at=NOON)
 
     def find(self, record: type[R], where: Condition[R] | None = None, *order: Order[R]) -> list[R]:
         """The records of a kind that fulfil the condition, in this order."""

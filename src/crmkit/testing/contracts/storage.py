@@ -11,6 +11,7 @@ from crmkit.testing.contracts._storage_equality import EqualityPromises
 from crmkit.testing.contracts._storage_figures import FigurePromises
 from crmkit.testing.contracts._storage_finding import FindingPromises
 from crmkit.testing.contracts._storage_keeping import KeepingPromises
+from crmkit.testing.contracts._storage_sealing import SealingPromises
 from crmkit.testing.contracts._storage_search import SearchPromises
 from crmkit.testing.contracts._storage_steps import StepPromises
 from crmkit.testing.contracts._storage_units import UnitPromises
@@ -24,6 +25,7 @@ class StorageContract(
     SearchPromises,
     EqualityPromises,
     WritingPromises,
+    SealingPromises,
     UnitPromises,
     StepPromises,
 ):
