@@ -53,6 +53,8 @@ class Database:
     one_writer: ClassVar[bool] = True
     """Whether one transaction at a time may write."""
     partial_indexes: ClassVar[bool] = True
+    locks_last: ClassVar[bool] = True
+    """Whether a statement locks only the rows that it answers with, not all that it sorted."""
 
     def __init__(self) -> None:
         """Makes the dialect that statements are compiled for."""
@@ -67,6 +69,10 @@ class Database:
 
     def _dialect(self) -> Dialect:
         return sqlite.dialect(paramstyle="qmark")
+
+    def claims_since(self, *, is_mariadb: bool) -> tuple[int, ...]:  # noqa: ARG002 - MariaDB's
+        """The first version of the server that passes over locked rows."""
+        return ()
 
     def begins_in_words(self, connection: Any, *, yes: bool) -> None:  # noqa: ANN401 - the driver's
         """Makes a pool's connection wait for our words to begin, or again begin by itself."""
@@ -153,11 +159,16 @@ class MariaDb(Database):
     one_writer = False
     row_values = False
     partial_indexes = False
+    locks_last = False
     begin_reading = "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"
     begin_writing = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED"
 
     def _dialect(self) -> Dialect:
         return mysql.dialect(paramstyle="format", is_mariadb=True)
+
+    def claims_since(self, *, is_mariadb: bool) -> tuple[int, ...]:
+        """The first version of the server that passes over locked rows."""
+        return (10, 6) if is_mariadb else (8, 0)
 
     def begin_in(self, connection: object, *, writes: bool) -> str | None:
         """Nothing: the driver begins with the first statement."""
@@ -195,6 +206,10 @@ class PostgreSql(Database):
 
     def _dialect(self) -> Dialect:
         return postgresql.psycopg.dialect(paramstyle="format")  # type: ignore[no-untyped-call]  # SQLAlchemy's own
+
+    def claims_since(self, *, is_mariadb: bool) -> tuple[int, ...]:  # noqa: ARG002 - MariaDB's
+        """The first version of the server that passes over locked rows."""
+        return (9, 5)
 
     def bulk(self, target: Table, columns: Sequence[str]) -> str | None:
         """COPY, which costs the server less than half of as many INSERTs."""

@@ -19,8 +19,8 @@ from crmkit.text import fold
 from crmkit_sqlalchemy.building import Row, value_reader
 from crmkit_sqlalchemy.kinds import Kinds
 from crmkit_sqlalchemy.lift import NEVER, Lifting
-from crmkit_sqlalchemy.lists import counting, listing
-from crmkit_sqlalchemy.shapes import After, Counting, Listing, Ranked
+from crmkit_sqlalchemy.lists import counting, listing, locking
+from crmkit_sqlalchemy.shapes import After, Counting, Listing, Locking, Ranked
 from crmkit_sqlalchemy.turns import Run
 
 R = TypeVar("R", bound=Record)
@@ -38,23 +38,22 @@ class Finding:
     def page(self, confined: ConfinedQuestion[R]) -> Page[R]:
         """The page asked for."""
         question, schema = confined.question, confined.schema
-        place = read_cursor(question, schema)
         lifting = self._lifting(schema)
-        where = lifting.shape(question.kind, question.where)
-        if where is NEVER:
+        shape = self._listing(confined, lifting, further=1)
+        if shape is None:
             return Page(())
-        shape = Listing(
-            kind=question.kind,
-            where=where,
-            order=tuple(
-                Ranked(lifting.way(question.kind, order.path), order.descending)
-                for order in question.order
-            ),
-            after=None if place is None else _after(question, place, lifting, schema),
-            size=None if question.size is None else lifting.slot(question.size + 1),
-        )
         rows = self.run(self.kinds.statements.of(shape, listing), lifting.values)
         return self._page(question, schema, rows)
+
+    def locked(self, confined: ConfinedQuestion[R]) -> tuple[R, ...]:
+        """The records asked for that nobody else has locked, locked until the unit ends."""
+        lifting = self._lifting(confined.schema)
+        shape = self._listing(confined, lifting)
+        if shape is None:
+            return ()
+        rows = self.run(self.kinds.statements.of(Locking(shape), locking), lifting.values)
+        make: Callable[[Row], R] = self.kinds.converter(shape.kind).record  # type: ignore[assignment]  # the kind's own class
+        return tuple([make(row) for row in rows])
 
     def count(self, confined: ConfinedQuestion[R]) -> int:
         """How many records fulfil the condition."""
@@ -65,6 +64,26 @@ class Finding:
         statement = self.kinds.statements.of(Counting(kind, where), counting)
         ((number,),) = self.run(statement, lifting.values)
         return int(number)
+
+    def _listing(
+        self, confined: ConfinedQuestion[R], lifting: Lifting, further: int = 0
+    ) -> Listing | None:
+        """The shape of the question, with so many ``further`` rows; None if nothing fulfils it."""
+        question, schema = confined.question, confined.schema
+        place = read_cursor(question, schema)
+        where = lifting.shape(question.kind, question.where)
+        if where is NEVER:
+            return None
+        return Listing(
+            kind=question.kind,
+            where=where,
+            order=tuple(
+                Ranked(lifting.way(question.kind, order.path), order.descending)
+                for order in question.order
+            ),
+            after=None if place is None else _after(question, place, lifting, schema),
+            size=None if question.size is None else lifting.slot(question.size + further),
+        )
 
     def _lifting(self, schema: Schema) -> Lifting:
         return Lifting(schema, self.kinds.database, self.tenant)

@@ -7,7 +7,7 @@ from crmkit_sqlalchemy.dialects import Database, Expression
 from crmkit_sqlalchemy.keyset import Key, Sequenced, Test
 from crmkit_sqlalchemy.scenes import Rows, Scene
 from crmkit_sqlalchemy.selective import branches
-from crmkit_sqlalchemy.shapes import Counting, Listing, Ranked
+from crmkit_sqlalchemy.shapes import Counting, Listing, Locking, Ranked
 from crmkit_sqlalchemy.sources import Source, parameter
 from crmkit_sqlalchemy.tables import layout
 
@@ -36,8 +36,18 @@ def listing(shape: Listing, database: Database) -> Rows:
     return _at_once(shape, database) if len(ranges) == 1 else _united(shape, ranges, database)
 
 
+def locking(shape: Locking, database: Database) -> Rows:
+    """The statement that reads the page of what nobody has locked, and locks it."""
+    scene = Scene(database, shape.listing.kind)
+    rows = _of_scene(shape.listing, scene)
+    return rows.with_for_update(skip_locked=True, of=scene.base.table)
+
+
 def _at_once(shape: Listing, database: Database) -> Rows:
-    scene = Scene(database, shape.kind)
+    return _of_scene(shape, Scene(database, shape.kind))
+
+
+def _of_scene(shape: Listing, scene: Scene) -> Rows:
     sequenced = _sequenced(shape, scene)
     far = [
         value

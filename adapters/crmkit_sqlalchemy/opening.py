@@ -8,6 +8,8 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from crmkit.errors import AdapterError
+from crmkit_sqlalchemy.claiming import demand_claims
+from crmkit_sqlalchemy.dialects import database_of
 from crmkit_sqlalchemy.doors import Door, EngineDoor, HostDoor
 from crmkit_sqlalchemy.maintenance import (
     SqlMaintenance,
@@ -53,6 +55,7 @@ def open_storage(where: str | Engine | Connection, *, tenant: int = 0) -> SqlSto
     ``crmkit db upgrade`` or `upgrade`. Raises AdapterError saying so when that was not done.
     """
     if isinstance(where, Connection):
+        demand_claims(where, database_of(where.dialect))
         _demand_tables(where, "the host's database")
         return SqlStorage(HostDoor(where), tenant=tenant)
     if isinstance(where, Engine):
@@ -115,6 +118,7 @@ def maintenance_of(settings: Mapping[str, object]) -> SqlMaintenance:
 
 def _door(engine: Engine, *, owned: bool) -> Door:
     with chained(engine), engine.connect() as connection:
+        demand_claims(connection, database_of(engine.dialect))
         if owned and engine.dialect.name == "sqlite" and is_empty(connection):
             connection.rollback()
             begin(connection)

@@ -164,6 +164,13 @@ class Listing:
 
 
 @frozen
+class Locking:
+    """A question whose records are locked, those passed over that are locked already."""
+
+    listing: Listing
+
+
+@frozen
 class Counting:
     """How many records fulfil the shape."""
 

@@ -11,6 +11,7 @@ from crmkit.ids import JournalEntryId
 from crmkit.ports.storage import Writing
 from crmkit.query.questions import Page, TallyRow
 from crmkit.query.scope import ConfinedQuestion, ConfinedSearch, ConfinedTally
+from crmkit_sqlalchemy.claiming import Claiming
 from crmkit_sqlalchemy.doors import Door
 from crmkit_sqlalchemy.finding import Finding
 from crmkit_sqlalchemy.kinds import Kinds
@@ -38,6 +39,10 @@ class SqlUnit:
     def find(self, question: ConfinedQuestion[R]) -> Page[R]:
         """Answers with the records asked for."""
         return Finding(self._kinds, self._tenant, self._going.rows).page(question)
+
+    def claim(self, question: ConfinedQuestion[R]) -> tuple[R, ...]:
+        """Answers with records that nobody else can claim until the unit ends."""
+        return Claiming(self._kinds, self._tenant, self._writing.rows).records(question)
 
     def count(self, question: ConfinedQuestion[R]) -> int:
         """Counts the records that fulfil the condition."""

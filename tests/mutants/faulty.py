@@ -28,6 +28,9 @@ class FaultyUnit:
     def find(self, question: ConfinedQuestion[R]) -> Page[R]:
         return self.unit.find(question)
 
+    def claim(self, question: ConfinedQuestion[R]) -> tuple[R, ...]:
+        return self.unit.claim(question)
+
     def count(self, question: ConfinedQuestion[R]) -> int:
         return self.unit.count(question)
 

@@ -4,6 +4,7 @@ import pytest
 
 from crmkit.ports.storage import Storage
 from crmkit.testing.contracts.storage import StorageContract
+from tests.mutants.claiming_faults import CLAIMING
 from tests.mutants.faulty import FaultyUnit, faulty
 from tests.mutants.reading_faults import READING
 from tests.mutants.sealing_faults import SEALING
@@ -13,7 +14,7 @@ from tests.mutants.writing_faults import WRITING
 CAUGHT = (Exception, pytest.fail.Exception)
 RANDOM = ("test_any_", "test_every_value_")
 PORT = (
-    *("find", "count", "tally", "search", "write", "seal"),
+    *("find", "claim", "count", "tally", "search", "write", "seal"),
     *("take_numbers", "last_number", "commit", "__exit__"),
 )
 FAULTS = (*READING, *SEARCHING, *WRITING, *SEALING)

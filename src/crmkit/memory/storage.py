@@ -137,6 +137,11 @@ class MemoryUnit:
         records = self._candidates(asked.kind, asked.where, question.schema)
         return self._reading(question.schema).page(asked, records)
 
+    def claim(self, question: ConfinedQuestion[R]) -> tuple[R, ...]:
+        """Answers as `find` does; the turn to write keeps everybody else from claiming."""
+        self._demand_writes()
+        return self.find(question).records
+
     def count(self, question: ConfinedQuestion[R]) -> int:
         """Counts the records that fulfil the condition."""
         asked = question.question

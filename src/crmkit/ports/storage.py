@@ -126,6 +126,14 @@ class UnitOfWork(Protocol):
         """Answers with the records asked for, equal to the plain-Python reading."""
         ...
 
+    def claim(self, question: ConfinedQuestion[R]) -> tuple[R, ...]:
+        """Answers as `find` does, and keeps the records from other claims until the unit ends.
+
+        Records that another unit is claiming are passed over without waiting, for the next ones
+        in order. A unit opened for reading refuses with NotSupported.
+        """
+        ...
+
     def count(self, question: ConfinedQuestion[R]) -> int:
         """Counts the records that fulfil the condition, whatever its order and page."""
         ...

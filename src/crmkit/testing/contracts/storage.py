@@ -7,6 +7,7 @@ class TestMyStorage(StorageContract):
 
 from typing import ClassVar
 
+from crmkit.testing.contracts._storage_claiming import ClaimingPromises
 from crmkit.testing.contracts._storage_equality import EqualityPromises
 from crmkit.testing.contracts._storage_figures import FigurePromises
 from crmkit.testing.contracts._storage_finding import FindingPromises
@@ -25,6 +26,7 @@ class StorageContract(
     SearchPromises,
     EqualityPromises,
     WritingPromises,
+    ClaimingPromises,
     SealingPromises,
     UnitPromises,
     StepPromises,
