@@ -9,6 +9,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from crmkit.errors import AdapterError
 from crmkit_sqlalchemy.claiming import demand_claims
+from crmkit_sqlalchemy.deadlines import ANSWER, answer_limit, deadlines, limit_answers
 from crmkit_sqlalchemy.dialects import database_of
 from crmkit_sqlalchemy.doors import Door, EngineDoor, HostDoor
 from crmkit_sqlalchemy.maintenance import (
@@ -43,6 +44,7 @@ _PATIENCE = {
     "mysql": "SET innodb_lock_wait_timeout = 5",
     "mariadb": "SET innodb_lock_wait_timeout = 5",
 }
+_A_DAY = "86400"
 _SETTINGS = frozenset({"url", "tenant"})
 
 
@@ -71,8 +73,13 @@ def open_storage(where: str | Engine | Connection, *, tenant: int = 0) -> SqlSto
 def engine_for(url: str) -> Engine:
     """An engine of crmkit's own, set up for safety and with the tripwire on."""
     address = _address(url)
+    seconds = answer_limit(address)
+    if address.get_backend_name() == "postgresql":
+        address = address.difference_update_query([ANSWER])
     try:
-        engine = create_engine(address, pool_size=8, max_overflow=64)
+        engine = create_engine(
+            address, pool_size=8, max_overflow=64, connect_args=deadlines(address)
+        )
     except ModuleNotFoundError as exc:
         message = f"the driver {exc.name!r} is not installed"
         hint = f"pip install 'crmkit[{_EXTRAS[address.get_backend_name()]}]'"
@@ -84,6 +91,8 @@ def engine_for(url: str) -> Engine:
         event.listen(engine, "connect", _set_up)
     else:
         event.listen(engine, "connect", _saying(_PATIENCE[engine.dialect.name]))
+    if engine.dialect.driver == "psycopg":
+        limit_answers(engine, seconds)
     guard(engine)
     return engine
 
@@ -113,7 +122,10 @@ def storage_of(settings: Mapping[str, object]) -> SqlStorage:
 
 def maintenance_of(settings: Mapping[str, object]) -> SqlMaintenance:
     """The maintenance of the tables at the ``url`` of the settings."""
-    return SqlMaintenance(engine_for(_settled(settings)[0]))
+    address = _address(_settled(settings)[0])
+    if address.get_backend_name() != "sqlite" and ANSWER not in address.query:
+        address = address.update_query_dict({ANSWER: _A_DAY})  # an index takes as long as it takes
+    return SqlMaintenance(engine_for(address.render_as_string(hide_password=False)))
 
 
 def _door(engine: Engine, *, owned: bool) -> Door:

@@ -9,7 +9,14 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from crmkit.errors import AdapterError
 from crmkit_sqlalchemy.building import Row
-from crmkit_sqlalchemy.failures import failure, is_duplicate, is_too_long, too_long
+from crmkit_sqlalchemy.failures import (
+    failure,
+    is_duplicate,
+    is_lost,
+    is_too_long,
+    too_long,
+    unknown_outcome,
+)
 from crmkit_sqlalchemy.statements import Statement
 
 Run = Callable[[Statement, Sequence[object]], list[Row]]
@@ -26,7 +33,11 @@ class Overflow(Exception):
 
 
 class Turn:
-    """A transaction under way. ``savepoint`` names the place in it where the unit began."""
+    """A transaction under way. ``savepoint`` names the place in it where the unit began.
+
+    ``lost`` tells that the connection broke: what was not committed is undone, and the connection
+    is of no more use.
+    """
 
     def __init__(
         self, connection: PoolProxiedConnection, errors: type[Exception], name: str
@@ -83,6 +94,8 @@ class Turn:
 
         On a full disk SQLite has undone the whole transaction by then; the unit is over.
         """
+        if self.lost:
+            return
         try:
             self._cursor.execute(f"ROLLBACK TO SAVEPOINT {savepoint}")
             self._cursor.execute(f"RELEASE SAVEPOINT {savepoint}")
@@ -92,16 +105,30 @@ class Turn:
             self._is_broken = False
 
     def commit(self) -> None:
-        """Makes it lasting; raises AdapterError where the database has given it up."""
+        """Makes it lasting.
+
+        Raises AdapterError where the database has given it up, and UnknownOutcome where the
+        connection broke before the database's answer came.
+        """
         with self._telling():
-            self.connection.commit()
+            try:
+                self.connection.commit()
+            except self._errors as exc:
+                if not is_lost(exc):
+                    raise
+                self.lost = True
+                raise unknown_outcome(self._name) from exc
 
     def rollback(self) -> None:
-        """Undoes it."""
+        """Undoes it; a lost connection has done so already."""
+        if self.lost:
+            return
         try:
             self.connection.rollback()
         except self._errors as exc:
-            raise failure(exc, self._name) from exc
+            self.lost = is_lost(exc)
+            if not self.lost:
+                raise failure(exc, self._name) from exc
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -113,6 +140,7 @@ class Turn:
             yield
         except self._errors as exc:
             self._is_broken = not getattr(self.connection, "in_transaction", False)
+            self.lost = self.lost or is_lost(exc)
             raise self._told(exc) from exc
 
     def _told(self, exc: Exception) -> Exception:

@@ -4,6 +4,7 @@ Every error carries a stable ``code``; ``docs/reference/errors.md`` has a sectio
 Texts never hold personal data: name the field, the record's id or a masked value instead.
 """
 
+from datetime import date
 from typing import ClassVar
 
 
@@ -65,6 +66,22 @@ class RuleViolation(CrmError):
         self.rule = rule
 
 
+class OnHold(RuleViolation):
+    """A person's data may not be erased yet; ``until`` is the last day of the hold, None without.
+
+    The rule is called ``hold``.
+    """
+
+    code = "on-hold"
+
+    def __init__(
+        self, message: str, *, until: date | None, where: str | None = None, hint: str | None = None
+    ) -> None:
+        """Remember until when."""
+        super().__init__(message, rule="hold", where=where, hint=hint)
+        self.until = until
+
+
 class NotAllowed(CrmError):
     """The actor's role does not grant this; the text says which grant is missing."""
 
@@ -116,6 +133,25 @@ class TemporaryFailure(AdapterError):
     """The outer world failed for now; the same call may be repeated later."""
 
     code = "temporary"
+
+
+class StorageFull(TemporaryFailure):
+    """Nothing more can be written: the disk is full, or over a quota; nothing was changed.
+
+    Make room, and the same call works again.
+    """
+
+    code = "storage-full"
+
+
+class UnknownOutcome(AdapterError):
+    """The connection broke while a unit of work was committed: it was stored whole, or not at all.
+
+    Look before you repeat it. A command that recognises its own repetition may be repeated at
+    once: ``take_inquiry`` with an external id, ``add`` of a record whose id the caller made.
+    """
+
+    code = "unknown-outcome"
 
 
 class PermanentFailure(AdapterError):

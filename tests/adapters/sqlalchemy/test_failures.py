@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from crmkit.domain.clients import Contact
-from crmkit.errors import AdapterError, CrmError, TemporaryFailure
+from crmkit.errors import AdapterError, CrmError, StorageFull, TemporaryFailure
 from crmkit.testing.builders import a_contact, a_note
 from crmkit.testing.contracts.clerk import Clerk
 from crmkit_sqlalchemy import open_storage
@@ -62,7 +62,7 @@ def test_a_full_disk_is_a_failure_for_now_and_keeps_what_was_there(tmp_path: Pat
         with clerk.storage.open(writes=True) as unit:
             driver_of(unit).execute("PRAGMA max_page_count = 1")
             notes = [(None, a_note(nth, text="x" * 9000)) for nth in range(1, 200)]
-            with pytest.raises(TemporaryFailure, match="the disk is full"):
+            with pytest.raises(StorageFull, match="the disk is full"):
                 unit.write(clerk.writing(*notes))
             with pytest.raises(AdapterError, match="has undone the transaction"):
                 unit.commit()
