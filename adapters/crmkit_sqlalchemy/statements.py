@@ -9,6 +9,7 @@ from sqlalchemy import ClauseElement
 
 from crmkit_sqlalchemy.dialects import Database
 from crmkit_sqlalchemy.sources import SLOT
+from crmkit_sqlalchemy.tenancy import demand_one_tenant
 
 S = TypeVar("S", bound=Hashable)
 _SLOTS = re.compile(rf"{SLOT}\d+(_\d+)?")
@@ -62,7 +63,8 @@ class Statements:
 
 
 def compiled(clause: ClauseElement, database: Database) -> Statement:
-    """The clause in the database's own words."""
+    """The clause in the database's own words; NotAllowed if it is not of one tenant."""
+    demand_one_tenant(clause)
     done = clause.compile(dialect=database.dialect)
     names: list[str] = done.positiontup or []  # type: ignore[attr-defined]  # SQL has it, DDL not
     own = [name for name in names if not _SLOTS.fullmatch(name)]
