@@ -78,10 +78,10 @@ class Making:
             for name, field in spec.fields.items()
             if name not in _GIVEN and (name in filled or not _is_optional(field))
         }
-        if "number" in spec.fields:
-            fields["number"] = nth if spec.fields["number"].type is FieldType.NUMBER else str(nth)
-        elif spec.record.unique is not None:
-            fields[spec.record.unique] = str(nth)
+        own: type[Record] = spec.record
+        for name in ("number", own.unique):
+            if name in spec.fields:
+                fields[name] = nth if spec.fields[name].type is FieldType.NUMBER else str(nth)
         fields |= self._kinds_of_ids(fields)
         record: Record = spec.record(id=an_id(id_type(spec.fields["id"]), nth), **fields)
         return record
