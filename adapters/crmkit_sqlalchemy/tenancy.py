@@ -23,7 +23,7 @@ from sqlalchemy import (
     TableClause,
     Update,
 )
-from sqlalchemy.sql.elements import BinaryExpression, BooleanClauseList, Grouping
+from sqlalchemy.sql.elements import BinaryExpression, BooleanClauseList, False_, Grouping
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.operators import and_ as both
 from sqlalchemy.sql.operators import eq
@@ -86,10 +86,12 @@ def _of_select(query: Select[Any], outer: Sources) -> Iterator[str]:
     leaves: list[FromClause] = []
     joins = [join for source in query.get_final_froms() for join in _taken_apart(source, leaves)]
     tables = frozenset(leaf for leaf in leaves if _has_tenant(leaf)) - outer
-    confined = _confined(query.whereclause, _NONE)
+    never = isinstance(query.whereclause, False_)  # Core leaves nothing else of such a condition
+    confined = tables if never else _confined(query.whereclause, _NONE)
     for join in joins:
-        found = _confined(join.onclause, confined)
-        confined |= found & _sides(join)
+        sides = _sides(join)
+        never = isinstance(join.onclause, False_)
+        confined |= sides if never else _confined(join.onclause, confined) & sides
     yield from (f"reads {_name(table)} of every tenant" for table in tables - confined)
     for leaf in leaves:
         yield from _inside(leaf, _NONE)

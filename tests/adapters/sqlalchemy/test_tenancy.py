@@ -6,6 +6,7 @@ from sqlalchemy import (
     and_,
     delete,
     exists,
+    false,
     func,
     insert,
     literal,
@@ -80,6 +81,10 @@ RIGHT: dict[str, ClauseElement] = {
     "a correlated exists": select(D.c.id).where(
         MINE, exists(select(C.c.id).where(HIS, ON).correlate(D))
     ),
+    "nothing": select(D.c.id).where(MINE, false()),
+    "a join to nothing": select(D.c.id)
+    .join_from(D, C, and_(ON, false()), isouter=True)
+    .where(MINE),
     "a claim": select(D.c.id).where(MINE).with_for_update(skip_locked=True),
     "a creation": insert(DEALS).values(SERIES),
     "a table without tenants": select(literal(1)),
