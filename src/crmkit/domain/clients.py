@@ -62,6 +62,8 @@ class Contact(Customisable):
         Relation(name="orders", target="order", remote="contact_id"),
         Relation(name="payments", target="payment", remote="contact_id"),
         Relation(name="consents", target="consent", remote="contact_id"),
+        Relation(name="holds", target="hold", remote="contact_id"),
+        Relation(name="erasures", target="erasure", remote="subject_id"),
         Relation(name="records", target="record", remote="contact_id"),
         *activities("contact_id"),
         *LINKS,

@@ -55,10 +55,22 @@ PRESETS: Mapping[str, tuple[Grant, ...]] = {
     "analyst": (Grant(action="read", reach="all"),),
     "admin": tuple(
         Grant(action=action, reach="all")
-        for action in (*_DAILY, "assign", "delete", "export", "import")
+        for action in (*_DAILY, "assign", "delete", "export", "import", "erase")
+    ),
+    "privacy": (
+        *(Grant(action=action, reach="all") for action in ("read", "export", "erase")),
+        *(
+            Grant(action=action, kind=kind, reach="all")
+            for kind in ("hold", "task", "consent")
+            for action in ("create", "change")
+        ),
     ),
 }
-"""The grants of the roles that need no definition. Only admin deletes, exports and imports."""
+"""The grants of the roles that need no definition.
+
+Only admin deletes and imports; personal data is exported and erased by admin and by ``privacy``,
+who answers for it and sells nothing.
+"""
 
 
 @frozen(kw_only=True)

@@ -5,6 +5,9 @@ from zoneinfo import ZoneInfo
 
 from attrs import field, frozen
 
+from crmkit.domain.retention import Retention
+from crmkit.domain.secrets import Secret
+
 
 @frozen(kw_only=True)
 class Policy:
@@ -12,9 +15,16 @@ class Policy:
 
     ``hidden_client`` is what an actor learns of a known client hidden from them: ``nothing``,
     that it ``exists``, or its ``owner`` too.
+
+    ``secret`` is what the keys of erased people are hashed with; without it nobody is kept from
+    coming back. ``retention`` says whose data has served its purpose, ``erasure_days`` within how
+    many days a request to erase is met.
     """
 
     regions: tuple[str, ...] = ("RU", "UA")
     zone: ZoneInfo = field(factory=lambda: ZoneInfo("Europe/Moscow"))
     currency: str = "RUB"
     hidden_client: Literal["nothing", "exists", "owner"] = "exists"
+    secret: Secret | None = None
+    retention: tuple[Retention, ...] = ()
+    erasure_days: int = 10

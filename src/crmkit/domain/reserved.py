@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
+from attrs import fields
+
+from crmkit.domain.consents import Consent
 from crmkit.errors import BadInput, RuleViolation
 
 _FIXED = frozenset({"id", "version"})
@@ -12,6 +15,10 @@ _OF_COMMANDS: Mapping[str, tuple[frozenset[str], str]] = {
         "work.move(deal.id, stage)",
     ),
     "record": (frozenset({"stage"}), "work.move_record(record.id, stage)"),
+    "consent": (
+        frozenset(attribute.name for attribute in fields(Consent)) - _FIXED,
+        "work.withdraw(contact, purpose) and work.consent(contact, …)",
+    ),
     "lead": (
         frozenset({"status", "fail_reason", "deal_id", "closed_at"}),
         "work.convert(lead.id) or work.fail(lead.id, reason)",

@@ -10,7 +10,9 @@ from crmkit.errors import BadInput
 from crmkit.ids import EmployeeId, RoleId, TeamId
 from crmkit.query.schema import Relation
 
-Action = Literal["read", "create", "change", "assign", "archive", "delete", "export", "import"]
+Action = Literal[
+    "read", "create", "change", "assign", "archive", "delete", "export", "import", "erase"
+]
 Reach = Literal["own", "team", "all"]
 
 

@@ -7,9 +7,11 @@ from typing import TypeVar
 from attrs import evolve
 
 from crmkit.domain.custom import CustomRecord
+from crmkit.domain.outbox import Outgoing
 from crmkit.domain.record import Record
 from crmkit.errors import BadInput
 from crmkit.ids import Id
+from crmkit.services.consent import demand_consent
 from crmkit.services.desk import Desk
 from crmkit.services.recognise import client_day, client_numbers
 
@@ -24,13 +26,16 @@ def created(desk: Desk, record: type[R], fields: Mapping[str, object]) -> R:
 
     What is given in ``fields`` is kept: an own id, moment or owner. A plan of a team has no owner.
     """
-    return desk.add(built(record, created_fields(desk, record, fields)), "create", by_hand=True)
+    new = built(record, created_fields(desk, record, fields))
+    _refuse_unasked(desk, new)
+    return desk.add(new, "create", by_hand=True)
 
 
 def added(desk: Desk, record: R) -> R:
     """The record that was built whole, stored."""
     if record.kind in _NUMBERED:
         _refuse_coming_number(desk, getattr(record, "number", None))
+    _refuse_unasked(desk, record)
     return desk.add(record, "add", by_hand=True)
 
 
@@ -80,6 +85,12 @@ def _start(desk: Desk, record: type[Record], fields: Mapping[str, object]) -> di
         return {}
     pipeline = desk.directory.pipeline(known.pipeline_id)
     return {"pipeline_id": pipeline.id, "stage": pipeline.first.key}
+
+
+def _refuse_unasked(desk: Desk, record: Record) -> None:
+    """A message that needs consent is refused where its receiver has given none."""
+    if isinstance(record, Outgoing):
+        demand_consent(desk, record)
 
 
 def _refuse_coming_number(desk: Desk, number: object) -> None:

@@ -155,7 +155,9 @@ class Desk:
         """The record as it may be stored; raises BadInput naming the field that is wrong."""
         return checked(record, self.directory.schema.kind(record.kind))
 
-    def write_trusted(self, changes: Iterable[tuple[Record | None, Record]], command: str) -> None:
+    def write_trusted(
+        self, changes: Iterable[tuple[Record | None, Record | None]], command: str
+    ) -> None:
         """Stores what a bulk command that was permitted as a whole has made: before and after.
 
         Every record has passed `fit`.

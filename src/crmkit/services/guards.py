@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from crmkit.domain.consents import Consent
 from crmkit.domain.custom import CustomField, CustomRecord, Link
 from crmkit.domain.deals import Deal
 from crmkit.domain.definitions import check_definition, check_own
@@ -10,6 +11,7 @@ from crmkit.domain.leads import Lead
 from crmkit.domain.moves import outcome_of
 from crmkit.domain.permissions import KINDS
 from crmkit.domain.pipelines import Pipeline
+from crmkit.domain.privacy import Erasure
 from crmkit.domain.record import LINKED, Record
 from crmkit.domain.staff import Role
 from crmkit.errors import BadInput, Conflict, NotFound, NotSupported, RuleViolation
@@ -50,7 +52,10 @@ def check(before: Record | None, after: Record, shop: Directory) -> None:
 
 
 def check_deletion(record: Record) -> None:
-    """Raises for what other records cannot do without."""
+    """Raises for what other records cannot do without, and for what proves something."""
+    if isinstance(record, Consent | Erasure):
+        message = "this is kept as a proof and never deleted"
+        raise RuleViolation(message, rule="proof", where=record.kind, hint=None)
     if isinstance(record, CustomField):
         message = "the values of this field would be left without a definition"
         raise RuleViolation(message, rule="definition", where="custom_field", hint="archive it")

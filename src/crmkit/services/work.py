@@ -34,8 +34,9 @@ from crmkit.services import convert, decide, link, merge, recognise, remind, res
 from crmkit.services.create import added, changed, created
 from crmkit.services.desk import Desk
 from crmkit.services.inquire import Intake, take_inquiry
-from crmkit.services.look import Client, Look
+from crmkit.services.look import Client
 from crmkit.services.merge import Parted
+from crmkit.services.personal_data import PersonalData
 from crmkit.services.recognise import Recognition
 from crmkit.text import clean
 
@@ -56,7 +57,7 @@ class Finish(Protocol):
         ...
 
 
-class Work(Look):
+class Work(PersonalData):
     """A unit of work opened for an actor; leave its ``with`` block normally and it is committed.
 
     An exception inside the block rolls everything back. Every read is confined to what the actor

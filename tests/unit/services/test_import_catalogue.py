@@ -125,7 +125,7 @@ def test_a_role_is_understood_but_never_guessed(shop: Shop) -> None:
     rows = ("Вера;РОП", "Олег;Главный по складу")
     result = bring(shop, "employees", sheet("Сотрудник;Должность", *rows))
     assert staff(shop)["Вера"].role == "head"
-    reason = "no role of this name; map it to one of: manager, head, analyst, admin"
+    reason = "no role of this name; map it to one of: manager, head, analyst, admin, privacy"
     assert reasons(result) == [(3, "Должность", reason)]
 
 
