@@ -23,10 +23,17 @@ from sqlalchemy import (
     TableClause,
     Update,
 )
-from sqlalchemy.sql.elements import BinaryExpression, BooleanClauseList, False_, Grouping
+from sqlalchemy.sql.elements import (
+    AsBoolean,
+    BinaryExpression,
+    BooleanClauseList,
+    False_,
+    Grouping,
+    True_,
+)
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.operators import and_ as both
-from sqlalchemy.sql.operators import eq
+from sqlalchemy.sql.operators import eq, is_false
 from sqlalchemy.sql.visitors import iterate
 
 from crmkit.errors import NotAllowed
@@ -86,11 +93,11 @@ def _of_select(query: Select[Any], outer: Sources) -> Iterator[str]:
     leaves: list[FromClause] = []
     joins = [join for source in query.get_final_froms() for join in _taken_apart(source, leaves)]
     tables = frozenset(leaf for leaf in leaves if _has_tenant(leaf)) - outer
-    never = isinstance(query.whereclause, False_)  # Core leaves nothing else of such a condition
+    never = _is_never(query.whereclause)
     confined = tables if never else _confined(query.whereclause, _NONE)
     for join in joins:
         sides = _sides(join)
-        never = isinstance(join.onclause, False_)
+        never = _is_never(join.onclause)
         confined |= sides if never else _confined(join.onclause, confined) & sides
     yield from (f"reads {_name(table)} of every tenant" for table in tables - confined)
     for leaf in leaves:
@@ -180,6 +187,17 @@ def _conjuncts(test: object) -> Iterator[object]:
             yield from _conjuncts(test.element)
         case _:
             yield test
+
+
+def _is_never(test: ColumnElement[Any] | None) -> bool:
+    """Whether it is false of every row: Core leaves nothing else of a conjunction with false."""
+    for part in _conjuncts(test):
+        plain, turned = part, False
+        while isinstance(plain, AsBoolean):
+            plain, turned = plain.element, turned is not (plain.operator is is_false)
+        if isinstance(plain, True_ if turned else False_):
+            return True
+    return False
 
 
 def _names_tenant(part: object) -> TypeGuard[ColumnClause[Any]]:
