@@ -1,6 +1,6 @@
 """Crm: the composition root. It joins a storage, a clock, ids, the shop's policy and plugins."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -10,7 +10,7 @@ from attrs import frozen
 from crmkit.domain.policy import Policy
 from crmkit.domain.presets import sales_pipeline
 from crmkit.domain.staff import Employee
-from crmkit.errors import AdapterError, BadInput, NotSupported
+from crmkit.errors import AdapterError, BadInput, Conflict, NotSupported
 from crmkit.ids import EmployeeId, PipelineId
 from crmkit.ports.clock import Clock
 from crmkit.ports.ids import Ids
@@ -25,9 +25,13 @@ from crmkit.services.work import Work
 from crmkit.text import clean
 
 if TYPE_CHECKING:
+    from crmkit.domain.audit import Anchor, Verified
+    from crmkit.domain.seals import Seal
     from crmkit.plugins.manager import Plugins
 
 MEMORY = "memory"
+SEALED = 1_000
+"""How many entries a seal covers at most, unless the host says otherwise."""
 
 
 @frozen
@@ -117,6 +121,53 @@ class Crm:
             raise
         return Work(desk, self._finish)
 
+    def seal(self, *, size: int = SEALED) -> "tuple[Seal, ...]":
+        """Puts the journal's new entries under seals of at most ``size`` each; answers with these.
+
+        Call it from your scheduler, every minute or so: what is sealed cannot be altered, removed
+        or put in later without `verify` telling. Two programs may seal at once; one of them stops.
+        """
+        from crmkit.services.audit.seal import seal_next  # noqa: PLC0415 - few programs seal
+
+        made: list[Seal] = []
+        while True:
+            done = made[-1].id if made else None
+            try:
+                with self._storage.open(writes=True) as unit:
+                    _demand_arrived(unit)
+                    seal = seal_next(unit, self._clock.now(), done, size)
+                    unit.commit()
+            except Conflict:
+                return tuple(made)
+            if seal is None:
+                return tuple(made)
+            made.append(seal)
+
+    def newest_seal(self) -> "Seal | None":
+        """The seal with the highest number: keep its `Anchor` out of the base's keepers' reach."""
+        from crmkit.services.audit.reading import newest_seal  # noqa: PLC0415 - as in `seal`
+
+        with self._storage.open(writes=False) as unit:
+            return newest_seal(unit)
+
+    def verify(
+        self,
+        anchors: "Iterable[Anchor]" = (),
+        *,
+        key: bytes | None = None,
+        progress: "Callable[[int, int], None] | None" = None,
+    ) -> "Verified":
+        """Reads the whole journal and tells what in it is not as it was written and sealed.
+
+        ``anchors`` are seals kept elsewhere: with them the loss of the journal's end, and a chain
+        made anew, are found too. With a ``key`` every anchor must bear its mark. ``progress`` is
+        told how many entries have been read, and of how many.
+        """
+        from crmkit.services.audit.verify import verify  # noqa: PLC0415 - as in `seal`
+
+        with self._storage.open(writes=False) as unit:
+            return verify(unit, anchors, key, progress or _silent)
+
     def close(self) -> None:
         """Gives back what the storage holds."""
         self._storage.close()
@@ -186,6 +237,10 @@ class Crm:
         desk.unit.__exit__(kind, error, trace)
         if keep:
             self.plugins.tell(desk.events)
+
+
+def _silent(done: int, total: int) -> None:
+    """Tells nobody."""
 
 
 def _demand_arrived(unit: UnitOfWork) -> None:
