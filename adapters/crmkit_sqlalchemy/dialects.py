@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     Dialect,
     Insert,
+    Select,
     Table,
     Text,
     cast,
@@ -33,6 +34,7 @@ from crmkit_sqlalchemy.types import (
 )
 
 K = TypeVar("K", bound=Id)
+S = TypeVar("S", bound=Select[Any])
 Expression = ColumnElement[Any]
 ESCAPE = "\\"
 _IDLE = 0  # libpq's word for a connection without a transaction
@@ -53,6 +55,8 @@ class Database:
     one_writer: ClassVar[bool] = True
     """Whether one transaction at a time may write."""
     partial_indexes: ClassVar[bool] = True
+    indexes_marks: ClassVar[bool] = False
+    """Whether there can be an index of the marks of names."""
     locks_last: ClassVar[bool] = True
     """Whether a statement locks only the rows that it answers with, not all that it sorted."""
 
@@ -110,10 +114,9 @@ class Database:
         """Whether the text holds the part, which is bound as it is."""
         return func.instr(text, part) > 0
 
-    def marks_told(self, marks: Sequence[str]) -> list[str]:
-        """What is bound where the index of marks is asked for a text with one of these."""
-        joined = " OR ".join('"' + mark.replace('"', '""') + '"' for mark in marks)
-        return [joined] if joined else []
+    def worked_out_once(self, rows: S) -> S:
+        """The rows, of which no expression is worked out again in the query around them."""
+        return rows.limit(literal_column("-1"))
 
     def member(self, document: Expression, name: str, kept: FieldType) -> tuple[Expression, ...]:
         """The member of a JSON document: one expression, or minor units and currency."""
@@ -173,6 +176,10 @@ class MariaDb(Database):
     def begin_in(self, connection: object, *, writes: bool) -> str | None:
         """Nothing: the driver begins with the first statement."""
 
+    def worked_out_once(self, rows: S) -> S:
+        """The rows, of which no expression is worked out again in the query around them."""
+        return rows.limit(literal_column(str(2**63 - 1)))
+
     def _member(
         self, document: Expression, name: str, place: str, kept: FieldType = FieldType.TEXT
     ) -> Expression:
@@ -201,6 +208,7 @@ class PostgreSql(Database):
 
     name = "postgresql"
     one_writer = False
+    indexes_marks = True
     begin_reading = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
     begin_writing = "BEGIN"
 
@@ -251,9 +259,9 @@ class PostgreSql(Database):
         """Whether the text holds the part, which is bound as it is."""
         return func.strpos(text, part) > 0
 
-    def marks_told(self, marks: Sequence[str]) -> list[str]:
-        """What is bound where the index of marks is asked for a text with one of these."""
-        return [*map(self.needle, marks)]
+    def worked_out_once(self, rows: S) -> S:
+        """The rows, of which no expression is worked out again in the query around them."""
+        return rows.offset(literal_column("0"))
 
     def _member(
         self, document: Expression, name: str, place: str, kept: FieldType = FieldType.TEXT

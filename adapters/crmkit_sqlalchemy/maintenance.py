@@ -20,6 +20,7 @@ from crmkit.errors import AdapterError
 from crmkit.ports.maintenance import Phase
 from crmkit_sqlalchemy import backups
 from crmkit_sqlalchemy.failures import failure
+from crmkit_sqlalchemy.indexing import index_names
 from crmkit_sqlalchemy.revisions import is_post, suits
 from crmkit_sqlalchemy.tables import PREFIX
 from crmkit_sqlalchemy.tripwire import unguarded
@@ -117,6 +118,14 @@ class SqlMaintenance:
         """Applies what is pending, in one transaction, and answers with its names."""
         with self._connection() as connection:
             return upgrade(connection, phase)
+
+    def index(self) -> tuple[str, ...]:
+        """Makes the indexes that are missing for quick searches, and answers with their names."""
+        try:
+            with chained(self.engine):
+                return index_names(self.engine)
+        finally:
+            self.engine.dispose()
 
     def sql(self, phase: Phase = "all", *, start: str | None = None) -> str:
         """The statements that `upgrade` would execute."""

@@ -18,7 +18,7 @@ from crmkit_sqlalchemy.building import Row
 from crmkit_sqlalchemy.dialects import Database, Expression
 from crmkit_sqlalchemy.kinds import Kinds
 from crmkit_sqlalchemy.lift import NEVER, Lifting
-from crmkit_sqlalchemy.names import SHORTEST, Names, documents, padded
+from crmkit_sqlalchemy.names import SHORTEST, Names, padded
 from crmkit_sqlalchemy.scenes import Rows, Scene
 from crmkit_sqlalchemy.shapes import Shape
 from crmkit_sqlalchemy.sources import parameter
@@ -91,8 +91,7 @@ class Searching:
             return ()
         text = lifting.slot(what.text)
         slots = [lifting.slot(mark) for mark in what.marks]
-        told = database.marks_told(marks)
-        narrowed = [lifting.slot(each) for each in told]
+        narrowed = [lifting.slot(database.needle(mark)) for mark in marks]
         shape = Searched(
             kind=asked.kind,
             name=asked.name,
@@ -138,15 +137,16 @@ def _best(shape: Searched, database: Database) -> Subquery:
     scene = Scene(database, shape.kind)
     base = scene.base
     folded = base.column(folded_of(shape.name))
-    like = select(base.column("id"), folded.label("folded")).where(scene.where(shape.where))
-    if shape.narrowed and database.name == "sqlite":
-        texts = documents(shape.kind, shape.narrowed[0]).subquery("d")
-        like = like.add_columns(_likeness(shape, texts.c.text, database).label("likeness"))
-        like = like.join_from(texts, base.table, base.column("id") == texts.c.id)
-    else:
-        like = like.add_columns(_likeness(shape, padded(folded), database).label("likeness"))
-        like = like.where(folded.is_not(None), *_narrowed(shape, padded(folded), database))
-    found = like.subquery("l")
+    text = padded(folded)
+    texts = (
+        select(base.column("id"), folded.label("folded"), text.label("text"))
+        .where(scene.where(shape.where), folded.is_not(None))
+        .where(*_narrowed(shape, text, database))
+    )
+    read = database.worked_out_once(texts).subquery("t")
+    likeness = _likeness(shape, read.c.text, database).label("likeness")
+    like = select(read.c.id, read.c.folded, likeness)
+    found = database.worked_out_once(like).subquery("l")
     best = select(found).where(found.c.likeness >= parameter(shape.enough))
     best = best.order_by(found.c.likeness.desc(), found.c.folded, found.c.id)
     return best.limit(parameter(shape.size)).subquery("b")

@@ -51,7 +51,7 @@ class SqlUnit:
     def search(self, search: ConfinedSearch[R]) -> tuple[R, ...]:
         """Answers with the records most like the text."""
         run = self._going.rows
-        names = Names(self._kinds.statements, run)
+        names = Names(self._kinds.database, self._kinds.statements, run)
         return Searching(self._kinds, self._tenant, run, names).records(search)
 
     def tally(self, tally: ConfinedTally[R]) -> tuple[TallyRow, ...]:

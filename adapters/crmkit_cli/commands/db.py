@@ -101,3 +101,16 @@ def restore(file: Path, url: str, *, force: bool) -> None:
     """Makes the SQLite database what it was when FILE was made by `db backup`."""
     maintenance(url).restore(file, overwrite=force)
     click.echo(f"Restored from {file.name}.")
+
+
+@command.command()
+@db_option
+@json_option
+def index(url: str, *, as_json: bool) -> None:
+    """Makes searches of names quick on PostgreSQL; safe to repeat, and nobody waits for it."""
+    demand_base(url)
+    made = maintenance(url).index()
+    if as_json:
+        print_json({"made": made})
+    else:
+        click.echo(f"Made: {', '.join(made)}" if made else "There is no index left to make.")

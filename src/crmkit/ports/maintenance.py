@@ -28,6 +28,14 @@ class Maintenance(Protocol):
         """
         ...
 
+    def index(self) -> tuple[str, ...]:
+        """Makes the indexes that are missing for quick searches of names, and names them.
+
+        Work goes on meanwhile, and is never in need of them. Answers with nothing where the
+        database has no such index; AdapterError where its administrator must help first.
+        """
+        ...
+
     def sql(self, phase: Phase = "all", *, start: str | None = None) -> str:
         """The statements that `upgrade` would execute, for somebody who executes them by hand.
 

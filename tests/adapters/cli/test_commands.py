@@ -97,6 +97,11 @@ def test_find_finds_people_and_companies_by_a_name_like_the_text(demo: Demo) -> 
         assert known["name"].split()[0] in crmkit("find", known["name"], *words, db=demo.db).stdout
 
 
+def test_db_index_says_where_there_is_none_to_make(demo: Demo) -> None:
+    assert answered("db", "index", "--json", db=demo.db) == {"made": []}
+    assert "no index" in crmkit("db", "index", db=demo.db).stdout
+
+
 def test_show_finds_a_client_by_number(demo: Demo) -> None:
     contact = answered("list", "contacts", "--limit", "1", "--json", db=demo.db)[0]
     card = answered("show", contact["number"], "--json", db=demo.db)

@@ -1,0 +1,56 @@
+"""The index of marks of names, made on demand: PostgreSQL's pg_trgm, without stopping writers."""
+
+from sqlalchemy import Connection, Engine, column
+from sqlalchemy.exc import DBAPIError
+
+from crmkit.errors import AdapterError
+from crmkit_sqlalchemy.dialects import database_of
+from crmkit_sqlalchemy.names import SEARCHED, index_name, padded
+from crmkit_sqlalchemy.tables import PREFIX, folded_of
+from crmkit_sqlalchemy.tripwire import unguarded
+from crmkit_sqlalchemy.types import TEXT
+
+_REASON = "making an index of names"
+_INVALID = "SELECT 1 FROM pg_index WHERE indexrelid = to_regclass('{}') AND NOT indisvalid"
+_THERE = "SELECT 1 WHERE to_regclass('{}') IS NOT NULL"
+
+
+def index_names(engine: Engine) -> tuple[str, ...]:
+    """Makes the indexes that are missing, and answers with their names; none on other databases.
+
+    Writers go on meanwhile, so this is never part of a transaction. Raises AdapterError where
+    the server does not let us have pg_trgm; everything works without it, only slower.
+    """
+    if not database_of(engine.dialect).indexes_marks:
+        return ()
+    with engine.connect() as plain, unguarded(plain, _REASON):
+        connection = plain.execution_options(isolation_level="AUTOCOMMIT")
+        connection.exec_driver_sql("SET lock_timeout = 0")
+        _have_extension(connection)
+        made = [index_name(kind) for kind in SEARCHED if _made(connection, kind)]
+    return tuple(made)
+
+
+def _have_extension(connection: Connection) -> None:
+    try:
+        connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    except DBAPIError as exc:
+        message = "the server does not let us make the extension pg_trgm; names are read one by one"
+        hint = "let its administrator say CREATE EXTENSION pg_trgm in this database"
+        raise AdapterError(message, where="pg_trgm", hint=hint) from exc
+
+
+def _made(connection: Connection, kind: str) -> bool:
+    """Makes the index of the kind anew where an earlier attempt was broken off."""
+    name = index_name(kind)
+    if connection.exec_driver_sql(_INVALID.format(name)).all():
+        connection.exec_driver_sql(f"DROP INDEX CONCURRENTLY {name}")
+    if connection.exec_driver_sql(_THERE.format(name)).all():
+        return False
+    folded = column(folded_of(SEARCHED[kind]), TEXT)
+    text = str(padded(folded).compile(dialect=connection.dialect))
+    connection.exec_driver_sql(
+        f"CREATE INDEX CONCURRENTLY {name} ON {PREFIX}{kind} USING gin (({text}) gin_trgm_ops)"
+    )
+    connection.exec_driver_sql(f"ANALYZE {PREFIX}{kind}")
+    return True
