@@ -32,7 +32,7 @@ from crmkit.testing.builders import NOON, a_contact
 from crmkit.testing.contracts.clerk import Clerk
 from crmkit_sqlalchemy import open_storage
 
-clerk = Clerk(open_storage(sys.argv[1]), next_entry=SeededIds(SettableClock(NOON), 9).next)
+clerk = Clerk(open_storage(sys.argv[1]), ids=SeededIds(SettableClock(NOON), 9))
 print("ready", flush=True)
 for nth in range(10_000, 10**6, 2):
     clerk.create(a_contact(nth), a_contact(nth + 1))
@@ -41,7 +41,7 @@ for nth in range(10_000, 10**6, 2):
 
 def _clerk(file: Path, seed: int = 0) -> Clerk:
     storage = open_storage(f"sqlite:///{file}")
-    return Clerk(storage, next_entry=SeededIds(SettableClock(NOON), seed).next)
+    return Clerk(storage, ids=SeededIds(SettableClock(NOON), seed))
 
 
 def _clients(file: Path) -> list[str]:

@@ -29,7 +29,7 @@ def test_a_file_is_set_up_for_safety(setting: str, tmp_path: Path) -> None:
 def test_two_storages_on_one_file_take_turns(tmp_path: Path) -> None:
     url = f"sqlite:///{fresh_file(tmp_path)}"
     with closing(open_storage(url)) as one, closing(open_storage(url)) as other:
-        clerks = (Clerk(one), Clerk(other, next_entry=SeededIds(SettableClock(NOON), 1).next))
+        clerks = (Clerk(one), Clerk(other, ids=SeededIds(SettableClock(NOON), 1)))
         with ThreadPoolExecutor(4) as threads:
             list(threads.map(lambda nth: clerks[nth % 2].create(a_contact(nth)), range(1, 40)))
         assert len(clerks[0].find(Contact)) == 39

@@ -53,7 +53,7 @@ def file(shop: MemoryStorage, tmp_path: Path) -> Path:
 
 def _at(storage: MemoryStorage, seed: int = 1) -> Clerk:
     """A clerk whose entries have ids that nobody else's have."""
-    return Clerk(storage, next_entry=SeededIds(SettableClock(NOON), seed).next)
+    return Clerk(storage, ids=SeededIds(SettableClock(NOON), seed))
 
 
 def _lines(file: Path) -> list[Line]:
