@@ -25,9 +25,13 @@ from crmkit.services.work import Work
 from crmkit.text import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from crmkit.domain.audit import Anchor, Verified
     from crmkit.domain.seals import Seal
     from crmkit.plugins.manager import Plugins
+    from crmkit.ports.sending import Sender
+    from crmkit.services.deliver import Delivery, Round
 
 MEMORY = "memory"
 SEALED = 1_000
@@ -167,6 +171,18 @@ class Crm:
 
         with self._storage.open(writes=False) as unit:
             return verify(unit, anchors, key, progress or _silent)
+
+    def deliver(self, senders: "Mapping[str, Sender]", how: "Round | None" = None) -> "Delivery":
+        """Sends what is due in the outbox, each message by the sender of its topic.
+
+        Nothing is sent inside a transaction. A message is one worker's until its lease ends, and a
+        worker that comes back later than that changes nothing.
+        """
+        from crmkit.services.deliver import Round, deliver  # noqa: PLC0415 - for workers alone
+
+        return deliver(
+            lambda: self.work(System("outbox")), self._clock.now, senders, how or Round()
+        )
 
     def close(self) -> None:
         """Gives back what the storage holds."""

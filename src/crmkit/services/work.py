@@ -33,6 +33,7 @@ from crmkit.ports.tables import Table
 from crmkit.services import convert, decide, link, merge, recognise, remind, restore
 from crmkit.services.create import added, changed, created
 from crmkit.services.desk import Desk
+from crmkit.services.exchange import Exchange
 from crmkit.services.inquire import Intake, take_inquiry
 from crmkit.services.look import Client
 from crmkit.services.merge import Parted
@@ -57,7 +58,7 @@ class Finish(Protocol):
         ...
 
 
-class Work(PersonalData):
+class Work(Exchange, PersonalData):
     """A unit of work opened for an actor; leave its ``with`` block normally and it is committed.
 
     An exception inside the block rolls everything back. Every read is confined to what the actor
@@ -269,7 +270,7 @@ class Work(PersonalData):
     def fire_reminders(self, limit: int = 100) -> tuple[Reminder, ...]:
         """The due reminders, marked as fired: each fires once, whoever asks."""
         with self._desk.whole():
-            return remind.fire(self._desk, self.due_reminders(limit))
+            return remind.fire(self._desk, limit)
 
     def complete(self, task: TaskId, result: str | None = None) -> Task:
         """The task, done, with its result."""
