@@ -28,6 +28,7 @@ _SQLITE = (
     "PRAGMA busy_timeout = 5000",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
+    "PRAGMA secure_delete = ON",  # what is erased is overwritten in the file
     "PRAGMA foreign_keys = ON",
     "PRAGMA cache_size = -32768",
 )

@@ -75,7 +75,8 @@ def erase(desk: Desk, contact_id: ContactId, *, ground: str, operator: str | Non
     _write(desk, found, pairs, certificate)
     _forget(desk, found, entries)
     files = tuple(_files(found))
-    return Erased(certificate=certificate, files=files, suppressed=_has_secret(desk))
+    stored = evolve(certificate, version=1)
+    return Erased(certificate=stored, files=files, suppressed=_has_secret(desk))
 
 
 def certificates(desk: Desk, found: Subject) -> tuple[Erasure, ...]:
@@ -118,7 +119,7 @@ def _silenced(record: Record, desk: Desk) -> Record:
     """The record such that nothing more goes out to the person because of it."""
     match record:
         case Outgoing(status="waiting" | "uncertain"):
-            return evolve(record, status="dead", finished_at=desk.now, fault=ERASED)
+            return evolve(record, status="dead", finished_at=desk.now)
         case Reminder(status="waiting"):
             return evolve(record, status="cancelled")
         case Consent(withdrawn_at=None):
