@@ -174,6 +174,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def reliability(session: nox.Session) -> None:
+    """Faults as often as a long run tries them: kills, cut connections, silent networks."""
+    _install(session, "-e", ".[all,dev]")
+    session.run("pytest", "tests/reliability", "--long", *session.posargs)
+
+
+@nox.session
 def lock(session: nox.Session) -> None:
     """Renew constraints.txt: one exact version of everything, for every system and Python."""
     session.install("uv")

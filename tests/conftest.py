@@ -31,3 +31,8 @@ def mariadb() -> "Iterator[Tenants]":
 
     with servers.a_mariadb_database() as url, servers.tenants(url) as made:
         yield made
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds ``--long``, which sets every count of tests/reliability to that of a long run."""
+    parser.addoption("--long", action="store_true", help="try faults as often as a long run does")
