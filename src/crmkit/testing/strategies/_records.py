@@ -79,7 +79,7 @@ class Making:
             if name not in _GIVEN and (name in filled or not _is_optional(field))
         }
         own: type[Record] = spec.record
-        for name in ("number", own.unique):
+        for name in ("number", own.unique or "number"):
             if name in spec.fields:
                 fields[name] = nth if spec.fields[name].type is FieldType.NUMBER else str(nth)
         fields |= self._kinds_of_ids(fields)
