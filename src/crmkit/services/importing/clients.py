@@ -7,7 +7,9 @@ from attrs import field, frozen, mutable
 
 from crmkit.domain.clients import Contact, Handle, HandleType
 from crmkit.domain.names import parse_name
+from crmkit.domain.privacy import Suppression
 from crmkit.domain.recognition import Key, matches
+from crmkit.errors import BadInput
 from crmkit.ids import CompanyId, ContactId, HandleId
 from crmkit.services.desk import Desk
 from crmkit.services.importing.filling import missing
@@ -15,6 +17,7 @@ from crmkit.services.importing.jobs import Jobs
 from crmkit.services.importing.rows import Draft
 from crmkit.services.importing.writes import Writes
 from crmkit.services.recognise import Typed, untitled
+from crmkit.services.suppress import suppressed
 from crmkit.text import fold
 
 NO_SYSTEM = "import"
@@ -49,6 +52,7 @@ class Clients:
     owners: dict[tuple[str, str], list[ContactId | CompanyId]] = field(factory=dict)
     contacts: dict[ContactId, Contact] = field(factory=dict)
     named: dict[str, list[ContactId]] = field(factory=dict)
+    erased: Mapping[Key, Suppression] = field(factory=dict)
 
     def load(self, drafts: Sequence[Draft], *, jobs: bool = False) -> None:
         """Reads the clients behind all handles of the chunk, and those known by name alone."""
@@ -61,6 +65,8 @@ class Clients:
         of_people = (owner for owner in ids if isinstance(owner, ContactId))
         for contact in self.desk.everywhere_among(Contact, "id", of_people):
             self.contacts[contact.id] = contact
+        keys = (handle.key for draft in going for handle in draft.handles)
+        self.erased = suppressed(self.desk, keys)
         self._load_named(going)
         self.jobs.load(self.contacts if jobs else ())
 
@@ -81,8 +87,9 @@ class Clients:
         """The clients whom the row may mean, the likeliest first.
 
         A row without any handle means whoever has the very name, and no other birth date, city
-        or employer.
+        or employer. Raises BadInput for a row about somebody erased who has not come back since.
         """
+        self._refuse_erased(draft)
         if not draft.handles:
             return self._namesakes(draft, employer)
         found: dict[ContactId, list[Key]] = {}
@@ -152,6 +159,14 @@ class Clients:
             extension=typed.extension,
         )
         self.writes.add(handle)
+
+    def _refuse_erased(self, draft: Draft) -> None:
+        for handle in draft.handles:
+            known = self.owners.get((handle.key.type, handle.key.value))
+            if handle.key in self.erased and not known:
+                day = self.erased[handle.key].created_at.astimezone(self.desk.policy.zone).date()
+                message = f"this person's data was erased on {day} and is not taken back"
+                raise BadInput(message, where=handle.key.type)
 
     def _load_named(self, drafts: Iterable[Draft]) -> None:
         self.named = {
