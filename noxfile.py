@@ -177,7 +177,9 @@ def bench(session: nox.Session) -> None:
 def reliability(session: nox.Session) -> None:
     """Faults as often as a long run tries them: kills, cut connections, silent networks."""
     _install(session, "-e", ".[all,dev]")
-    session.run("pytest", "tests/reliability", "--long", *session.posargs)
+    session.run(
+        "pytest", "tests/reliability", "--long", "-o", "faulthandler_timeout=0", *session.posargs
+    )
 
 
 @nox.session
