@@ -46,7 +46,7 @@ def command(  # noqa: PLR0913 - click passes each option by itself
 ) -> None:
     """Makes ABSORBED a part of SURVIVOR: two contacts or two companies, by number or id."""
     with looked_at(url) as crm, crm.work(actor(employee)) as work:
-        kept, gone = _client(work, survivor), _client(work, absorbed)
+        kept, gone = client(work, survivor), client(work, absorbed)
         if isinstance(kept, Contact) and isinstance(gone, Contact):
             whole: Contact | Company = work.merge(
                 kept, gone, reason=reason, prefer=prefer, take=take
@@ -70,7 +70,7 @@ def command(  # noqa: PLR0913 - click passes each option by itself
         click.echo(f"To part them again: crmkit unmerge {made.id} --db {url}")
 
 
-def _client(work: Work, key: str) -> Contact | Company:
+def client(work: Work, key: str) -> Contact | Company:
     """The client of this number or id, as it is now."""
     found = _of_kind(work, Contact, key) or _of_kind(work, Company, key)
     if found is None:
