@@ -19,6 +19,7 @@ _COMMANDS: Mapping[str, str] = {
     "merge": "merge",
     "unmerge": "unmerge",
     "report": "report",
+    "tick": "tick",
     "doctor": "doctor",
 }
 

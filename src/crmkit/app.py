@@ -1,6 +1,7 @@
 """Crm: the composition root. It joins a storage, a clock, ids, the shop's policy and plugins."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -30,8 +31,10 @@ if TYPE_CHECKING:
     from crmkit.domain.audit import Anchor, Verified
     from crmkit.domain.seals import Seal
     from crmkit.plugins.manager import Plugins
+    from crmkit.ports.jobs import Job
     from crmkit.ports.sending import Sender
     from crmkit.services.deliver import Delivery, Round
+    from crmkit.services.jobs import Tick
 
 MEMORY = "memory"
 SEALED = 1_000
@@ -183,6 +186,23 @@ class Crm:
         return deliver(
             lambda: self.work(System("outbox")), self._clock.now, senders, how or Round()
         )
+
+    def jobs(self, senders: "Mapping[str, Sender] | None" = None) -> "tuple[Job, ...]":
+        """What is to be done again and again; with ``senders``, the outbox is delivered too."""
+        from crmkit.ports.jobs import Job  # noqa: PLC0415 - as in `deliver`
+        from crmkit.services.jobs import own_jobs  # noqa: PLC0415 - as in `deliver`
+
+        own = own_jobs(lambda: self.work(System("jobs")), lambda: len(self.seal()))
+        if senders is None:
+            return own
+        every = timedelta(minutes=1)
+        return (Job(name="deliver", every=every, run=lambda: self.deliver(senders).tried), *own)
+
+    def tick(self, jobs: "Iterable[Job] | None" = None) -> "Tick":
+        """Does once whichever of the jobs are due, in one process however many tick."""
+        from crmkit.services.jobs import tick  # noqa: PLC0415 - as in `deliver`
+
+        return tick(self._storage, self._clock.now(), self.jobs() if jobs is None else jobs)
 
     def close(self) -> None:
         """Gives back what the storage holds."""

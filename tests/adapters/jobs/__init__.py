@@ -1,0 +1,1 @@
+"""crmkit on job engines."""
