@@ -20,6 +20,7 @@ from crmkit.services import directory
 from crmkit.services.clock import SystemClock, system_ids
 from crmkit.services.desk import Desk
 from crmkit.services.directory import Directory
+from crmkit.services.refusals import Refusals
 from crmkit.services.rights import Rights
 from crmkit.services.transfer.marks import Mark
 from crmkit.services.work import Work
@@ -78,6 +79,7 @@ class Crm:
         self._storage = storage
         self._clock = clock or SystemClock()
         self._ids = ids or system_ids()
+        self._refusals = Refusals(storage, self._clock, self._ids)
         self._directory: Directory | None = None
         self._worked_out: tuple[Directory | None, dict[EmployeeId, Rights]] = (None, {})
         self._lock = Lock()
@@ -235,7 +237,7 @@ class Crm:
     def _desk(self, unit: UnitOfWork, rights: Rights, known: Directory) -> Desk:
         return Desk(
             unit=unit,
-            rights=rights,
+            rights=rights.of_a_work(),
             directory=known,
             clock=self._clock,
             ids=self._ids,
@@ -259,6 +261,18 @@ class Crm:
         if desk.over:
             message = "the work is over"
             raise NotSupported(message, where="unit of work", hint="open another one")
+        try:
+            self._end(desk, kind, error, trace)
+        finally:
+            self._refusals.keep(desk.rights)
+
+    def _end(
+        self,
+        desk: Desk,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         keep = kind is None and not desk.discarded
         try:
             if keep:

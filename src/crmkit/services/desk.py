@@ -21,7 +21,7 @@ from crmkit.domain.policy import Policy
 from crmkit.domain.record import Record
 from crmkit.domain.reserved import refuse_reserved
 from crmkit.domain.staff import Action
-from crmkit.errors import Conflict, NotAllowed, NotFound, NotSupported, RuleViolation
+from crmkit.errors import Conflict, NotFound, NotSupported, RuleViolation
 from crmkit.ids import EmployeeId, Id, JournalEntryId
 from crmkit.ports.clock import Clock
 from crmkit.ports.ids import Ids
@@ -31,7 +31,7 @@ from crmkit.query.questions import Page, Question, Tally, TallyRow
 from crmkit.query.values import Value
 from crmkit.services import directory, guards
 from crmkit.services.directory import Directory
-from crmkit.services.rights import Rights, demanded, owner, referred_to
+from crmkit.services.rights import Refused, Rights, demanded, owner, referred_to
 
 R = TypeVar("R", bound=Record)
 Key = TypeVar("Key", bound=Id)
@@ -284,7 +284,9 @@ class Desk:
         if self.over:
             message = "the work is over"
             raise NotSupported(message, where="unit of work", hint="open another one")
-        self.waiting.append((cause, Change(before, after, JournalEntryId(self.ids.next()))))
+        salt = None if before is None else self.ids.salt()
+        change = Change(before, after, JournalEntryId(self.ids.next()), salt)
+        self.waiting.append((cause, change))
 
     def _stored(self, record: R) -> R:
         """The record as the storage has it, if it is visible and still of this version."""
@@ -299,7 +301,7 @@ class Desk:
 
     def _permit(self, action: Action, record: Record) -> None:
         """Refuses an action that does not reach a record which the actor sees."""
-        self.rights.demand(action, record.kind)
+        self.rights.demand(action, record.kind, record.id)
         reached = self.rights.scope(action).of(record.kind)
         if isinstance(reached, Everything) or reached == self.rights.scope("read").of(record.kind):
             return
@@ -309,7 +311,8 @@ class Desk:
         confined = self.rights.scope(action).question(question, self.directory.schema)
         if not self.unit.count(confined):
             message = f"the grant to {action} a {record.kind} does not reach this one"
-            raise NotAllowed(message, where=f"{record.kind} {record.id}")
+            refused = Refused(action, record.kind, record.id)
+            self.rights.refuse(refused, message, f"{record.kind} {record.id}")
 
     def _permit_references(self, before: Record | None, after: Record) -> None:
         """Refuses a record about something the actor cannot see."""

@@ -12,13 +12,15 @@ from crmkit.query.schema import CUSTOM_PREFIX
 from crmkit.services.desk import Desk
 
 R = TypeVar("R", bound=Record)
+_NO_CHANGE = frozenset({"refuse", "export", "view"})
 
 
 def history(desk: Desk, record: Record) -> tuple[JournalEntry, ...]:
     """Every change of a record that the actor may see, the oldest first."""
     if record.id not in desk.known:
         desk.get(type(record), record.id)
-    return desk.everywhere(JournalEntry, Compare("record_id", Op.IS, record.id))
+    entries = desk.everywhere(JournalEntry, Compare("record_id", Op.IS, record.id))
+    return tuple(entry for entry in entries if entry.action not in _NO_CHANGE)
 
 
 def restore(desk: Desk, record: R, name: str, entry: JournalEntry) -> R:

@@ -1,16 +1,18 @@
 """Rights: what one actor may do, asked before anything is read or written."""
 
 from collections.abc import Iterable, Iterator
+from typing import NoReturn, Self
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from crmkit.domain.custom import Link
+from crmkit.domain.journal import NOBODY
 from crmkit.domain.permissions import ACTIVITIES, OWNED, PARTS, Viewer, everything, scope
 from crmkit.domain.plans import Plan
 from crmkit.domain.record import Record
 from crmkit.domain.staff import Action
 from crmkit.errors import NotAllowed
-from crmkit.ids import EmployeeId
+from crmkit.ids import EmployeeId, Id
 from crmkit.query.schema import Schema
 from crmkit.query.scope import Scope
 
@@ -18,13 +20,30 @@ _IN_PIPELINES = frozenset({"deal", "lead"})
 _DAILY = frozenset({*OWNED, *ACTIVITIES, *PARTS, Link.kind})
 
 
+@frozen
+class Refused:
+    """An action that was refused on a record; on `NOBODY` where it is of the kind as a whole."""
+
+    action: Action
+    kind: str
+    key: Id
+
+
 @frozen(kw_only=True)
 class Rights:
-    """Who acts and how far each action reaches. Without a viewer it is the system itself."""
+    """Who acts and how far each action reaches. Without a viewer it is the system itself.
+
+    ``refused`` gathers what was denied in one unit of work.
+    """
 
     actor: str
     viewer: Viewer | None = None
     scopes: dict[Action, Scope] = field(factory=dict)
+    refused: list[Refused] = field(factory=list, eq=False)
+
+    def of_a_work(self) -> Self:
+        """The same rights, with nothing refused yet."""
+        return evolve(self, refused=[])
 
     def scope(self, action: Action) -> Scope:
         """The records that the action reaches, worked out once."""
@@ -34,12 +53,24 @@ class Rights:
             self.scopes[action] = found
         return found
 
-    def demand(self, action: Action, kind: str) -> None:
+    def demand(self, action: Action, kind: str, key: Id = NOBODY) -> None:
         """Raises NotAllowed when no grant covers the action on the kind at all."""
         if self.viewer is not None and self.viewer.reach(action, kind) is None:
             role = self.viewer.employee.role
             message = f"the role {role!r} has no grant to {action} a {kind}"
-            raise NotAllowed(message, where=kind, hint="ask whoever sets up the roles")
+            self.refuse(Refused(action, kind, key), message, kind)
+
+    def demand_all(self, action: Action, kind: str) -> None:
+        """Raises NotAllowed unless a grant covers the action on every record of the kind."""
+        self.demand(action, kind)
+        if self.viewer is not None and self.viewer.reach(action, kind) != "all":
+            message = f"the grant to {action} a {kind} must reach all"
+            self.refuse(Refused(action, kind, NOBODY), message, kind)
+
+    def refuse(self, refused: Refused, message: str, where: str) -> NoReturn:
+        """Raises NotAllowed, and remembers that."""
+        self.refused.append(refused)
+        raise NotAllowed(message, where=where, hint="ask whoever sets up the roles")
 
     def demand_place(self, action: Action, record: Record) -> None:
         """Raises NotAllowed when a record may not be put where its pipeline or team says."""
@@ -48,10 +79,10 @@ class Rights:
         if viewer is None or reach == "all":
             return
         if kind not in _DAILY:
-            raise _too_short(action, kind, "kind of record")
+            self._too_short(action, record, "kind of record")
         pipeline = getattr(record, "pipeline_id", None)
         if kind in _IN_PIPELINES and pipeline not in {None, *viewer.pipelines}:
-            raise _too_short(action, kind, "pipeline")
+            self._too_short(action, record, "pipeline")
         if isinstance(record, Plan) and record.team_id is not None:
             self._demand_team(action, record)
 
@@ -63,18 +94,19 @@ class Rights:
         reach = viewer.reach("create", record.kind)
         if reach is None or reach == "all" or owner(record) in {None, *viewer.owners(reach)}:
             return
-        raise _too_short("create", record.kind, "owner")
+        self._too_short("create", record, "owner")
 
     def _demand_team(self, action: Action, plan: Plan) -> None:
         viewer = self.viewer
         if viewer is None:
             return
         if viewer.reach(action, plan.kind) != "team" or plan.team_id not in viewer.teams:
-            raise _too_short(action, plan.kind, "team")
+            self._too_short(action, plan, "team")
 
-
-def _too_short(action: Action, kind: str, place: str) -> NotAllowed:
-    return NotAllowed(f"the grant to {action} a {kind} does not reach this {place}", where=kind)
+    def _too_short(self, action: Action, record: Record, place: str) -> NoReturn:
+        key = NOBODY if action == "create" else record.id
+        message = f"the grant to {action} a {record.kind} does not reach this {place}"
+        self.refuse(Refused(action, record.kind, key), message, record.kind)
 
 
 def owner(record: Record) -> EmployeeId | None:
