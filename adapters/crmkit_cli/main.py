@@ -20,6 +20,7 @@ _COMMANDS: Mapping[str, str] = {
     "unmerge": "unmerge",
     "report": "report",
     "tick": "tick",
+    "privacy": "privacy",
     "doctor": "doctor",
 }
 
