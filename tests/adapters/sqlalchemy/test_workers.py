@@ -19,7 +19,7 @@ from crmkit.domain.leads import Lead
 from crmkit.domain.outbox import Outgoing
 from crmkit.domain.staff import Employee, Grant, Role
 from crmkit.domain.tasks import Reminder
-from crmkit.errors import AdapterError, TemporaryFailure
+from crmkit.errors import AdapterError, Conflict, TemporaryFailure
 from crmkit.ids import Id
 from crmkit.memory.clock import SettableClock
 from crmkit.testing.builders import NOON
@@ -97,6 +97,25 @@ def test_no_reminder_fires_twice(crm: Crm) -> None:
     with ThreadPoolExecutor(WORKERS) as threads:
         fired = Counter(one for share in threads.map(fire, range(24)) for one in share)
     assert (len(fired), {*fired.values()}) == (60, {1})
+
+
+@pytest.mark.server
+def test_what_comes_in_several_times_at_once_is_applied_once(crm: Crm) -> None:
+    def take(_: int) -> str:
+        while True:
+            try:
+                with crm.work(TEST) as work:
+                    arrival = work.receive("site", "form-1", "body")
+                    if arrival.is_new:
+                        work.create(Lead, title="Form 1")
+                    return arrival.state
+            except (Conflict, TemporaryFailure):
+                continue
+
+    with ThreadPoolExecutor(WORKERS) as threads:
+        states = Counter(threads.map(take, range(WORKERS)))
+    with crm.work(TEST) as work:
+        assert (states["new"], states["known"], work.count(Lead)) == (1, WORKERS - 1, 1)
 
 
 def test_a_worker_that_is_killed_loses_nothing_and_keeps_order(tmp_path: Path) -> None:
