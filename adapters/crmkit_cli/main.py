@@ -21,6 +21,7 @@ _COMMANDS: Mapping[str, str] = {
     "report": "report",
     "tick": "tick",
     "privacy": "privacy",
+    "audit": "audit",
     "doctor": "doctor",
 }
 
