@@ -221,6 +221,10 @@ def _searches(work: Work) -> object:
     return people, [work.search(text, Company) for text in typed]
 
 
+def _consents(work: Work) -> object:
+    return [work.may_contact(each.id, "ads", "sms") for each in work.find(Contact)]
+
+
 def _report(name: str) -> Callable[[Work], object]:
     options = Options(zone="Europe/Moscow", starts=date(2026, 1, 1), totals=True)
     return lambda work: work.report(name, options)
@@ -236,6 +240,11 @@ OPERATIONS: dict[str, Callable[[Work], object]] = {
     "history": _histories,
     "lookup": _lookup,
     "search": _searches,
+    "consent": _consents,
+    "export of a person": lambda work: work.export_subject(work.find(Contact)[0].id),
+    "erasure of a person": lambda work: work.erase(work.find(Contact)[0].id, ground="asked"),
+    "due for erasure": lambda work: work.due_for_erasure(),
+    "suppressed": lambda work: work.is_suppressed(phone="89211234567"),
     "count": lambda work: [work.count(schema().kind(kind).record) for kind in schema().kinds],
 }
 

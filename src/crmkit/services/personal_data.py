@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from crmkit.domain.clients import HandleType
+from crmkit.domain.clients import Contact, HandleType
 from crmkit.domain.consents import Consent
 from crmkit.domain.privacy import Erasure, Hold
 from crmkit.domain.retention import Due
@@ -118,8 +118,10 @@ class PersonalData(Look):
     ) -> bool:
         """Whether one of these belonged to somebody erased; False where the shop has no secret.
 
-        An import asks so by itself; ask before you add somebody from another program.
+        An import asks so by itself; ask before you add somebody from another program. Raises
+        NotAllowed without a grant to import clients, for it tells about people nobody sees.
         """
+        self._desk.rights.demand("import", Contact.kind)
         someone = recognise.person(None, phone, email, handles=handles)
         typed = recognise.typed_handles(someone, self._desk.policy.regions)
         return bool(suppress.suppressed(self._desk, [each.key for each in typed]))

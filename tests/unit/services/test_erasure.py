@@ -84,6 +84,18 @@ def test_the_journal_forgets_what_it_held_and_keeps_that_it_was(
     assert MARK not in told
 
 
+def test_the_sealed_journal_is_verified_before_and_after(kept: Shop, person: ContactId) -> None:
+    kept.clock.advance(days=1)
+    kept.crm.seal()
+    anchored = kept.crm.verify()
+    erased(kept, person)
+    kept.clock.advance(days=1)
+    kept.crm.seal()
+    verified = kept.crm.verify()
+    assert (anchored.findings, verified.findings) == ((), ())
+    assert verified.entries > anchored.entries
+
+
 def test_the_client_stays_without_a_name_under_the_same_number(
     kept: Shop, person: ContactId
 ) -> None:
