@@ -17,7 +17,7 @@ PORT = (
     *("find", "claim", "count", "tally", "search", "write", "seal"),
     *("take_numbers", "last_number", "commit", "__exit__"),
 )
-FAULTS = (*READING, *SEARCHING, *WRITING, *SEALING)
+FAULTS = (*READING, *SEARCHING, *WRITING, *SEALING, *CLAIMING)
 
 
 def contract(make: type[FaultyUnit]) -> StorageContract:
