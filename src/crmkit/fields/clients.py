@@ -20,6 +20,7 @@ from crmkit.domain.custom import CustomRecord, Link
 from crmkit.domain.deals import Deal
 from crmkit.domain.leads import Inquiry, Lead
 from crmkit.domain.orders import Order, Payment
+from crmkit.domain.privacy import Erasure, Hold
 from crmkit.domain.staff import Employee
 from crmkit.domain.tasks import Reminder, Task
 from crmkit.ids import CompanyId, ContactId, EmployeeId, EmploymentId, HandleId
@@ -71,6 +72,8 @@ class ContactNames(Names[Contact]):
     orders: Many[Contact, Order] = Many("orders")
     payments: Many[Contact, Payment] = Many("payments")
     consents: Many[Contact, Consent] = Many("consents")
+    holds: Many[Contact, Hold] = Many("holds")
+    erasures: Many[Contact, Erasure] = Many("erasures")
     records: Many[Contact, CustomRecord] = Many("records")
     tasks: Many[Contact, Task] = Many("tasks")
     reminders: Many[Contact, Reminder] = Many("reminders")
