@@ -10,6 +10,7 @@ from crmkit.errors import Conflict, NotSupported
 from crmkit.ids import JournalEntryId
 from crmkit.ports.storage import Writing
 from tests.mutants.faulty import FaultyUnit
+from tests.mutants.writing_faults import KeepsNoFieldsInTheJournal
 
 
 class CommitsToNothing(FaultyUnit):
@@ -70,6 +71,7 @@ class LetsReadersSeal(FaultyUnit):
 SEALING: tuple[tuple[type[FaultyUnit], str], ...] = (
     (CommitsToNothing, "a_change_is_committed_to_in_its_entry"),
     (SaltsAllAlike, "a_change_is_committed_to_in_its_entry"),
+    (KeepsNoFieldsInTheJournal, "any_change_comes_back_as_it_was_committed_to"),
     (DropsNotes, "a_note_is_an_entry_without_a_change"),
     (
         NotesErasuresWithoutErasing,

@@ -15,7 +15,9 @@ from crmkit.domain.audit import Anchor, Tampering, Verified
 from crmkit.domain.clients import Contact
 from crmkit.memory.clock import SettableClock
 from crmkit.memory.ids import SeededIds
+from crmkit.memory.storage import MemoryStorage
 from crmkit.testing.builders import NOON
+from crmkit.transfer import copy_tenant
 from crmkit_sqlalchemy import open_storage
 from tests.adapters.sqlalchemy.support import fresh_file
 
@@ -186,6 +188,17 @@ def test_an_untouched_journal_is_sound(sealed: tuple[Path, Anchor]) -> None:
     seen = verified(path, anchor)
     assert seen.sound
     assert (seen.entries, seen.unsealed, seen.uncommitted) == (91, 0, 0)
+
+
+def test_a_journal_that_moved_is_sound_under_the_same_anchor(
+    sealed: tuple[Path, Anchor],
+) -> None:
+    path, anchor = sealed
+    moved = MemoryStorage()
+    copy_tenant(f"sqlite:///{path}", moved)
+    seen = Crm(moved).verify([anchor])
+    assert seen.sound
+    assert (seen.entries, seen.unsealed) == (91, 0)
 
 
 @pytest.mark.parametrize(("tamper", "told"), KINDS, ids=lambda each: getattr(each, "__name__", ""))

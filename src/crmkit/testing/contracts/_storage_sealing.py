@@ -2,6 +2,7 @@
 
 import pytest
 from attrs import evolve
+from hypothesis import strategies as st
 
 from crmkit.domain.commitments import commitment
 from crmkit.domain.journal import NOBODY, JournalEntry
@@ -10,6 +11,7 @@ from crmkit.errors import Conflict, NotSupported
 from crmkit.testing.builders import NOON, a_contact, a_deal, a_seal, rubles
 from crmkit.testing.contracts._storage import StoragePromises
 from crmkit.testing.contracts.clerk import CAUSE, Clerk
+from crmkit.testing.strategies import Shop
 
 
 class SealingPromises(StoragePromises):
@@ -25,6 +27,15 @@ class SealingPromises(StoragePromises):
             for entry in later:
                 assert entry.salt is not None
                 assert entry.commitment == commitment(entry.salt, entry.changes)
+
+    def test_any_change_comes_back_as_it_was_committed_to(self) -> None:
+        def judge(_data: st.DataObject, shop: Shop, clerk: Clerk) -> None:
+            clerk.write(*((record, None) for record in shop.records))
+            for entry in clerk.journal():
+                if entry.salt is not None:
+                    assert entry.commitment == commitment(entry.salt, entry.changes)
+
+        self.each_shop(judge)
 
     def test_a_note_is_an_entry_without_a_change(self) -> None:
         with self.clerk() as clerk:
