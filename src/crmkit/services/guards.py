@@ -13,6 +13,7 @@ from crmkit.domain.permissions import KINDS
 from crmkit.domain.pipelines import Pipeline
 from crmkit.domain.privacy import Erasure
 from crmkit.domain.record import LINKED, Record
+from crmkit.domain.seals import Seal
 from crmkit.domain.staff import Role
 from crmkit.errors import BadInput, Conflict, NotFound, NotSupported, RuleViolation
 from crmkit.query.schema import CUSTOM_PREFIX
@@ -44,16 +45,23 @@ def check(before: Record | None, after: Record, shop: Directory) -> None:
         case Deal() | CustomRecord() | Lead():
             if before is None or _place(before) != _place(after):
                 _stands_in_its_pipeline(after, shop)
-        case JournalEntry():
-            message = "the journal is kept by itself and cannot be written"
-            raise NotSupported(message, where="journal", hint="change the record itself")
+        case JournalEntry() | Seal() | Erasure():
+            raise _kept_by_itself(after)
         case _:
             pass
 
 
+def _kept_by_itself(record: Record) -> NotSupported:
+    if isinstance(record, JournalEntry):
+        message = "the journal is kept by itself and cannot be written"
+        return NotSupported(message, where="journal", hint="change the record itself")
+    message = "this is a proof, and is written by its command alone"
+    return NotSupported(message, where=record.kind, hint="call crm.seal() or work.erase(...)")
+
+
 def check_deletion(record: Record) -> None:
     """Raises for what other records cannot do without, and for what proves something."""
-    if isinstance(record, Consent | Erasure):
+    if isinstance(record, Consent | Erasure | Seal):
         message = "this is kept as a proof and never deleted"
         raise RuleViolation(message, rule="proof", where=record.kind, hint=None)
     if isinstance(record, CustomField):

@@ -11,12 +11,13 @@ from crmkit.domain.journal import JournalEntry
 from crmkit.domain.plans import Plan
 from crmkit.domain.presets import sales_pipeline
 from crmkit.domain.record import Record
+from crmkit.domain.seals import Seal
 from crmkit.domain.staff import Employee, Grant, Role, Team
 from crmkit.domain.tasks import Task
 from crmkit.errors import BadInput, CrmError, NotAllowed, NotFound, NotSupported, RuleViolation
 from crmkit.fields import plan
 from crmkit.ids import EmployeeId, PipelineId
-from crmkit.testing.builders import NOON, an_id, rubles
+from crmkit.testing.builders import NOON, a_seal, an_erasure, an_id, rubles
 from tests.unit.services.shop import TEST, Shop
 
 
@@ -128,6 +129,24 @@ def test_a_forged_entry_restores_nothing(shop: Shop) -> None:
     forged = evolve(entry, id=an_id(type(entry.id), 77))
     with pytest.raises(NotFound), shop.crm.work(TEST) as work:
         work.restore(work.get(Deal, deal.id), "comment", forged)
+
+
+@pytest.mark.parametrize("proof", [a_seal(), an_erasure()], ids=lambda proof: proof.kind)
+def test_nobody_forges_a_proof(shop: Shop, proof: Record) -> None:
+    with shop.crm.work(TEST) as work:
+        with pytest.raises(NotSupported, match="by its command alone"):
+            work.add(proof)
+        assert work.find(type(proof)) == ()
+
+
+def test_nobody_takes_a_seal_off(shop: Shop) -> None:
+    shop.crm.seal()
+    with shop.crm.work(TEST) as work:
+        (seal,) = work.find(Seal)
+        with pytest.raises(NotSupported):
+            work.change(seal, head="0")
+        with pytest.raises(RuleViolation):
+            work.delete(seal)
 
 
 def test_nobody_writes_the_journal(shop: Shop) -> None:
