@@ -5,13 +5,38 @@ from attrs import frozen
 
 @frozen(kw_only=True)
 class Counts:
-    """The size of a tier. ``boundaries`` are the kill points tried of a command, None for all."""
+    """The size of a tier. ``boundaries`` are the kill points tried of a command, None for all.
+
+    ``histories`` are recorded on each database, one after the other.
+    """
 
     boundaries: int | None
+    power_cuts: int
+    server_kills: int
     cuts: int
     full_disks: int
     reminders: int
+    leads: int
+    histories: int
 
 
-SHORT = Counts(boundaries=3, cuts=5, full_disks=12, reminders=200)
-LONG = Counts(boundaries=None, cuts=1000, full_disks=200, reminders=10_000)
+SHORT = Counts(
+    boundaries=3,
+    power_cuts=60,
+    server_kills=1,
+    cuts=5,
+    full_disks=12,
+    reminders=200,
+    leads=400,
+    histories=1,
+)
+LONG = Counts(
+    boundaries=None,
+    power_cuts=5000,
+    server_kills=10,
+    cuts=1000,
+    full_disks=200,
+    reminders=10_000,
+    leads=10_000,
+    histories=100,
+)
