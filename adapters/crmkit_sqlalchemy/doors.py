@@ -184,10 +184,11 @@ def taken(engine: Engine) -> PoolProxiedConnection:
     """A connection of the engine's pool."""
     try:
         return engine.raw_connection()
+    except engine.dialect.loaded_dbapi.Error as exc:  # the pool gives these as they are
+        raise failure(exc, name_of(engine)) from exc
     except DBAPIError as exc:
-        raise failure(
-            exc.orig if isinstance(exc.orig, Exception) else exc, name_of(engine)
-        ) from exc
+        orig = exc.orig if isinstance(exc.orig, Exception) else exc
+        raise failure(orig, name_of(engine)) from exc
     except PoolTimeout as exc:
         message = "every connection to the database is in use"
         raise TemporaryFailure(message, where=name_of(engine), hint="try again") from exc
