@@ -39,6 +39,8 @@ _CUSTOM_TYPES: tuple[tuple[type, str], ...] = (
     (date, "day"),
     (tuple, "tags"),
 )
+KEPT_TYPES = frozenset(name for _, name in _CUSTOM_TYPES)
+"""As what the values of custom fields are kept."""
 _TO_JSON: Mapping[str, Callable[..., object]] = {
     "text": str,
     "flag": int,
@@ -65,7 +67,12 @@ _NONE = "{}"
 
 def custom_member(key: str, kept: FieldType) -> str:
     """Under which name of the document a custom field of this type is kept."""
-    return f"{key}:{'text' if kept is FieldType.CHOICE else kept.value}"
+    return f"{key}:{custom_type(kept)}"
+
+
+def custom_type(kept: FieldType) -> str:
+    """As what the values of a custom field of this type are kept: a choice is a text."""
+    return "text" if kept is FieldType.CHOICE else kept.value
 
 
 def custom_to_text(custom: Mapping[str, CustomValue]) -> str:

@@ -1,5 +1,8 @@
 """The index of marks of names, made on demand: PostgreSQL's pg_trgm, without stopping writers."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import Connection, Engine, column
 from sqlalchemy.exc import DBAPIError
 
@@ -18,17 +21,31 @@ _THERE = "SELECT 1 WHERE to_regclass('{}') IS NOT NULL"
 def index_names(engine: Engine) -> tuple[str, ...]:
     """Makes the indexes that are missing, and answers with their names; none on other databases.
 
-    Writers go on meanwhile, so this is never part of a transaction. Raises AdapterError where
-    the server does not let us have pg_trgm; everything works without it, only slower.
+    Raises AdapterError where the server does not let us have pg_trgm; everything works without
+    it, only slower.
     """
     if not database_of(engine.dialect).indexes_marks:
         return ()
-    with engine.connect() as plain, unguarded(plain, _REASON):
-        connection = plain.execution_options(isolation_level="AUTOCOMMIT")
-        connection.exec_driver_sql("SET lock_timeout = 0")
+    with at_once(engine, _REASON) as connection:
         _have_extension(connection)
         made = [index_name(kind) for kind in SEARCHED if _made(connection, kind)]
     return tuple(made)
+
+
+@contextmanager
+def at_once(engine: Engine, reason: str) -> Iterator[Connection]:
+    """A connection to a PostgreSQL whose writers go on meanwhile: it is never in a transaction."""
+    with engine.connect() as plain, unguarded(plain, reason):
+        connection = plain.execution_options(isolation_level="AUTOCOMMIT")
+        connection.exec_driver_sql("SET lock_timeout = 0")
+        yield connection
+
+
+def is_there(connection: Connection, name: str) -> bool:
+    """Whether PostgreSQL has the index; what a broken-off attempt left of it is dropped."""
+    if connection.exec_driver_sql(_INVALID.format(name)).all():
+        connection.exec_driver_sql(f"DROP INDEX CONCURRENTLY {name}")
+    return bool(connection.exec_driver_sql(_THERE.format(name)).all())
 
 
 def _have_extension(connection: Connection) -> None:
@@ -43,9 +60,7 @@ def _have_extension(connection: Connection) -> None:
 def _made(connection: Connection, kind: str) -> bool:
     """Makes the index of the kind anew where an earlier attempt was broken off."""
     name = index_name(kind)
-    if connection.exec_driver_sql(_INVALID.format(name)).all():
-        connection.exec_driver_sql(f"DROP INDEX CONCURRENTLY {name}")
-    if connection.exec_driver_sql(_THERE.format(name)).all():
+    if is_there(connection, name):
         return False
     folded = column(folded_of(SEARCHED[kind]), TEXT)
     text = str(padded(folded).compile(dialect=connection.dialect))

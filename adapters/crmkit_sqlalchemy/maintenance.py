@@ -20,6 +20,7 @@ from crmkit.errors import AdapterError
 from crmkit.ports.maintenance import Phase
 from crmkit_sqlalchemy import backups
 from crmkit_sqlalchemy.failures import failure
+from crmkit_sqlalchemy.field_indexes import drop_fields, index_fields
 from crmkit_sqlalchemy.indexing import index_names
 from crmkit_sqlalchemy.revisions import is_post, suits
 from crmkit_sqlalchemy.tables import PREFIX
@@ -119,11 +120,13 @@ class SqlMaintenance:
         with self._connection() as connection:
             return upgrade(connection, phase)
 
-    def index(self) -> tuple[str, ...]:
-        """Makes the indexes that are missing for quick searches, and answers with their names."""
+    def index(self, fields: Sequence[str] = (), *, drop: bool = False) -> tuple[str, ...]:
+        """Makes the missing indexes of names, or makes or drops those of these custom fields."""
         try:
             with chained(self.engine):
-                return index_names(self.engine)
+                if drop:
+                    return drop_fields(self.engine, fields)
+                return index_fields(self.engine, fields) if fields else index_names(self.engine)
         finally:
             self.engine.dispose()
 

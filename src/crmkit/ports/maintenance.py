@@ -1,5 +1,6 @@
 """Looking after a storage that has tables: the maintenance port."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -28,11 +29,14 @@ class Maintenance(Protocol):
         """
         ...
 
-    def index(self) -> tuple[str, ...]:
+    def index(self, fields: Sequence[str] = (), *, drop: bool = False) -> tuple[str, ...]:
         """Makes the indexes that are missing for quick searches of names, and names them.
 
-        Work goes on meanwhile, and is never in need of them. Answers with nothing where the
-        database has no such index; AdapterError where its administrator must help first.
+        With ``fields``, each as ``contact.size``, it makes those of these custom fields instead,
+        or drops them and names those that it dropped. No work is in need of them. Answers with
+        nothing where the database has no index of names; AdapterError where its administrator
+        must help first; BadInput where there is no such field, NotSupported where it can have
+        no index.
         """
         ...
 

@@ -102,6 +102,16 @@ def test_db_index_says_where_there_is_none_to_make(demo: Demo) -> None:
     assert "no index" in crmkit("db", "index", db=demo.db).stdout
 
 
+def test_db_index_takes_only_custom_fields_that_are_defined(demo: Demo) -> None:
+    assert crmkit("db", "index", "--drop", db=demo.db).exit_code == 2
+    gone = ("db", "index", "--field", "deal.unheard_of", "--drop")
+    assert answered(*gone, "--json", db=demo.db) == {"dropped": []}
+    assert "left to drop" in crmkit(*gone, db=demo.db).stdout
+    unknown = crmkit("db", "index", "--field", "deal.unheard_of", db=demo.db)
+    assert unknown.exit_code != 0
+    assert "deal.unheard_of" in unknown.stderr
+
+
 def test_show_finds_a_client_by_number(demo: Demo) -> None:
     contact = answered("list", "contacts", "--limit", "1", "--json", db=demo.db)[0]
     card = answered("show", contact["number"], "--json", db=demo.db)
