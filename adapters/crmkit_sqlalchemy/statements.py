@@ -62,10 +62,18 @@ class Statements:
         return found
 
 
-def compiled(clause: ClauseElement, database: Database) -> Statement:
-    """The clause in the database's own words; NotAllowed if it is not of one tenant."""
+def compiled(clause: ClauseElement, database: Database, *, within: str | None = None) -> Statement:
+    """The clause in the database's own words; NotAllowed if it is not of one tenant.
+
+    ``within`` names the database schema before every table.
+    """
     demand_one_tenant(clause)
-    done = clause.compile(dialect=database.dialect)
+    schemas = {None: within} if within else None
+    done = clause.compile(
+        dialect=database.dialect,
+        schema_translate_map=schemas,
+        render_schema_translate=bool(within),
+    )
     names: list[str] = done.positiontup or []  # type: ignore[attr-defined]  # SQL has it, DDL not
     own = [name for name in names if not _SLOTS.fullmatch(name)]
     places = {name: range(nth - len(own), nth - len(own) + 1) for nth, name in enumerate(own)}

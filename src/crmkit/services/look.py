@@ -12,6 +12,7 @@ from crmkit.ids import ContactId, Id
 from crmkit.query.conditions import And, Condition, Everything
 from crmkit.query.questions import Order, Page, Question, Search, Tally, TallyRow
 from crmkit.query.schema import Schema
+from crmkit.query.scope import Scope
 from crmkit.services import link, merge, restore, show
 from crmkit.services import search as searching
 from crmkit.services.desk import Desk
@@ -34,6 +35,11 @@ class Look:
     def schema(self) -> Schema:
         """The kinds of record with their fields, the shop's custom fields included."""
         return self._desk.directory.schema
+
+    @property
+    def scope(self) -> Scope:
+        """What the actor may see, kind by kind; for an adapter that puts up a wall of its own."""
+        return self._desk.rights.scope("read")
 
     @property
     def now(self) -> datetime:
