@@ -73,6 +73,7 @@ class EngineDoor:
         self._owned = owned
         self._queue = _queue(engine)
         self._queued = self.database.one_writer
+        self._losses = 0
 
     def enter(self, *, writes: bool) -> Turn:
         """Begins a transaction, when the turn to write has come."""
@@ -91,8 +92,10 @@ class EngineDoor:
             raise
 
     def _begun(self, engine: Engine, *, writes: bool) -> Turn:
+        losses = self._losses
         connection = taken(engine)
         turn = Turn(connection, engine.dialect.loaded_dbapi.Error, self.name)
+        turn.losses_before = losses
         try:
             self.database.begins_in_words(connection.driver_connection, yes=True)
             begin = self.database.begin_writing if writes else self.database.begin_reading
@@ -117,12 +120,15 @@ class EngineDoor:
             self._part_with(turn)
             return
         self.database.begins_in_words(turn.connection.driver_connection, yes=False)
+        if turn.losses_before != self._losses:
+            turn.connection.invalidate()  # its pool is no more, and would not close it
         turn.connection.close()
 
     def _part_with(self, turn: Turn) -> None:
         """Drops a lost connection, and the idle ones, which are lost as likely as not."""
         turn.connection.invalidate()
-        if self._engine is not None:
+        if self._engine is not None and turn.losses_before == self._losses:
+            self._losses += 1
             self._engine.dispose()
 
     def close(self) -> None:

@@ -36,7 +36,7 @@ class Turn:
     """A transaction under way. ``savepoint`` names the place in it where the unit began.
 
     ``lost`` tells that the connection broke: what was not committed is undone, and the connection
-    is of no more use.
+    is of no more use. ``losses_before`` counts the connections lost before this one was taken.
     """
 
     def __init__(
@@ -46,6 +46,7 @@ class Turn:
         self.connection = connection
         self.savepoint: str | None = None
         self.lost = False
+        self.losses_before = 0
         self._errors = errors
         self._name = name
         self._is_broken = False
