@@ -24,7 +24,7 @@ from crmkit_sqlalchemy.tables import served
 MOST_BRANCHES = 8
 BROAD = frozenset({"owner_id", "pipeline_id", "created_at"})
 """Fields of which one value leads to a good part of a shop's records, yet not to most of them."""
-VAGUE = frozenset({"status"})
+VAGUE = frozenset({"action", "status"})
 """Fields with so few values that an index of one alone is no gain."""
 _MOST_VALUES = 1_000  # a value is bound again in every branch
 _FEW_VALUES = 100

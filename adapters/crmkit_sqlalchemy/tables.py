@@ -31,6 +31,7 @@ INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("owner_id", "id"),
         ("external_id",),
         ("created_at",),
+        ("deal_id",),
     ),
     "deal": (
         ("owner_id", "stage", "amount", "id"),
@@ -39,6 +40,7 @@ INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("external_id",),
         ("created_at",),
         ("closed_at",),
+        ("lead_id",),
     ),
     "task": (("owner_id", "status", "due_at", "id"), ("status", "due_at", "id")),
     "reminder": (("owner_id", "status", "due_at", "id"), ("status", "due_at", "id")),
@@ -46,6 +48,7 @@ INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "interaction": (("contact_id", "at", "id"), ("deal_id", "at", "id"), ("external_id",)),
     "product": (("sku",), ("external_id",), ("name", "id")),
     "order": (("number",), ("external_id",), ("placed_at",)),
+    "record": (("order_id",),),
     "payment": (("paid_at",), ("external_id",)),
     "employee": (("login",),),
     "segment": (("owner_id",),),
@@ -55,7 +58,7 @@ INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "merge": (("absorbed_id",), ("survivor_id",)),
     "erasure": (("subject_id",),),
     "suppression": (("digest",),),
-    "journal": (("record_id", "id"),),
+    "journal": (("record_id", "id"), ("action", "id")),
 }
 """The indexes by fields, beside those that relations need; each has the tenant before them."""
 
