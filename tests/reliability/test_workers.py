@@ -13,25 +13,11 @@ from crmkit.domain.tasks import Reminder
 from crmkit.errors import Conflict, TemporaryFailure
 from crmkit.ids import ReminderId
 from crmkit.testing.builders import NOON
-from crmkit_sqlalchemy import open_storage
 from tests.reliability.counts import Counts
-from tests.support.servers import Tenants
 
 pytestmark = pytest.mark.slow
 _TEST = System("reliability")
 _WORKERS, _AT_ONCE = 8, 5
-
-
-@pytest.fixture(params=["sqlite", "postgresql", "mariadb"])
-def crm(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Crm]:
-    if request.param == "sqlite":
-        storage = open_storage(f"sqlite:///{tmp_path / 'shop.db'}")
-    else:
-        server = request.getfixturevalue(request.param)
-        assert isinstance(server, Tenants)
-        storage = server.fresh()
-    with closing(Crm(storage)) as crm:
-        yield crm
 
 
 def test_no_reminder_fires_twice(crm: Crm, counts: Counts) -> None:
