@@ -38,5 +38,5 @@ LONG = Counts(
     full_disks=200,
     reminders=10_000,
     leads=10_000,
-    histories=100,
+    histories=20,
 )

@@ -48,7 +48,7 @@ class Found:
 
 
 _Edge = tuple[Name, Name]
-_Graph = Mapping[Name, set[Name]]
+_Graph = Mapping[Name, Sequence[Name]]
 
 
 def anomalies(history: Sequence[Transaction], final: Mapping[str, Values]) -> list[Found]:
@@ -70,13 +70,19 @@ def _aborted_reads(history: Sequence[Transaction], final: Mapping[str, Values]) 
 
 
 def _lost(history: Sequence[Transaction], final: Mapping[str, Values]) -> Iterator[Found]:
-    """Appends committed that are not there, and lists read that the last one contradicts."""
+    """Committed appends that do not follow what was read, and lists read that are there no more."""
     for each in history:
         if each.outcome != "committed":
             continue
         gone = any(value not in final[key] for key, value in each.appends.items())
-        if gone or any(final[key][: len(read)] != read for key, read in each.reads.items()):
+        if gone or not all(_goes_on(each, key, final[key]) for key in each.reads):
             yield Found(Anomaly.LOST_UPDATE, (each.name,))
+
+
+def _goes_on(each: Transaction, key: str, values: Values) -> bool:
+    own = (each.appends[key],) if key in each.appends else ()
+    expected = (*each.reads[key], *own)
+    return values[: len(expected)] == expected
 
 
 def _cycles(history: Sequence[Transaction], final: Mapping[str, Values]) -> Iterator[Found]:
@@ -90,17 +96,17 @@ def _cycles(history: Sequence[Transaction], final: Mapping[str, Values]) -> Iter
     ):
         for one, other in sorted(starts, key=repr):
             names = (one, *_way(graph, other, one))
-            if len(names) > 1 and frozenset(names) not in known:
+            is_new = frozenset(names) not in known or anomaly is Anomaly.READ_SKEW
+            if len(names) > 1 and is_new:
                 known.add(frozenset(names))
-                lost = anomaly is Anomaly.READ_SKEW and (other, one) in writes
-                yield Found(Anomaly.LOST_UPDATE if lost else anomaly, names)
+                yield Found(anomaly, names)
 
 
 def _dependencies(
     history: Sequence[Transaction], final: Mapping[str, Values]
 ) -> tuple[set[_Edge], set[_Edge], set[_Edge]]:
     """Write-write, write-read and read-write: who has to come before whom."""
-    stood = [each for each in history if each.outcome != "aborted"]
+    stood = [each for each in history if _stood(each, final)]
     writer: dict[tuple[str, int | None], int | str] = {
         (key, value): each.name for each in stood for key, value in each.appends.items()
     }
@@ -120,9 +126,14 @@ def _dependencies(
             last = read[-1] if read else None
             if (key, last) in writer:
                 flows.add((writer[key, last], each.name))
-            if (key, follows.get((key, last))) in writer:
+            if key not in each.appends and (key, follows.get((key, last))) in writer:
                 misses.add((each.name, writer[key, follows[key, last]]))
     return _between_two(writes), _between_two(flows), _between_two(misses)
+
+
+def _stood(each: Transaction, final: Mapping[str, Values]) -> bool:
+    stored = all(value in final[key] for key, value in each.appends.items())
+    return each.outcome == "committed" or (each.outcome == "unknown" and stored)
 
 
 def _between_two(edges: Iterable[_Edge]) -> set[_Edge]:
@@ -130,9 +141,9 @@ def _between_two(edges: Iterable[_Edge]) -> set[_Edge]:
 
 
 def _graph(edges: Iterable[_Edge]) -> _Graph:
-    graph: dict[Name, set[Name]] = {}
-    for one, other in edges:
-        graph.setdefault(one, set()).add(other)
+    graph: dict[Name, list[Name]] = {}
+    for one, other in sorted(edges, key=repr):
+        graph.setdefault(one, []).append(other)
     return graph
 
 
@@ -146,7 +157,7 @@ def _way(graph: _Graph, start: Name, goal: Name) -> list[Name]:
             while way[-1] != start:
                 way.append(came[way[-1]])
             return way[::-1]
-        for following in sorted(graph.get(name, ()), key=repr):
+        for following in graph.get(name, ()):
             if following not in came:
                 came[following] = name
                 waiting.append(following)

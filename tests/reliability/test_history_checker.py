@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.reliability.history_checker import Anomaly, Transaction, Values, anomalies
+from tests.reliability.history_checker import Anomaly, Found, Transaction, Values, anomalies
 
 _BAD: Mapping[Anomaly, tuple[Sequence[Transaction], Mapping[str, Values]]] = {
     Anomaly.ABORTED_READ: (
@@ -67,6 +67,14 @@ def test_a_lost_update_is_found_whichever_way_it_shows(name: str) -> None:
     assert {found.anomaly for found in anomalies(history, final)} == {Anomaly.LOST_UPDATE}
 
 
+def test_a_version_overwritten_elsewhere_is_a_read_skew_and_no_lost_update() -> None:
+    late = Transaction("late", {"x": (), "y": (1,)}, {"y": 2})
+    early = Transaction("early", {"x": (), "y": ()}, {"x": 1, "y": 1})
+    assert anomalies([late, early], {"x": (1,), "y": (1, 2)}) == [
+        Found(Anomaly.READ_SKEW, ("late", "early"))
+    ]
+
+
 def test_a_cycle_of_three_is_found_whole() -> None:
     ring = [
         Transaction("a", {"x": (), "y": ()}, {"x": 1}),
@@ -86,6 +94,8 @@ def test_the_first_of_a_skew_is_the_one_that_read_what_was_old() -> None:
 def test_what_may_or_may_not_have_been_stored_is_no_loss() -> None:
     unknown = Transaction("one", {"x": ()}, {"x": 1}, "unknown")
     assert anomalies([unknown], {"x": ()}) == []
+    later = Transaction("two", {"x": ()}, {"x": 2})
+    assert anomalies([unknown, later], {"x": (2,)}) == []
     assert anomalies([unknown, Transaction("two", {"x": (1,)}, {"x": 2})], {"x": (1, 2)}) == []
 
 
