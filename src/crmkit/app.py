@@ -16,7 +16,7 @@ from crmkit.ids import EmployeeId, PipelineId
 from crmkit.ports.clock import Clock
 from crmkit.ports.ids import Ids
 from crmkit.ports.storage import Storage, UnitOfWork
-from crmkit.services import directory
+from crmkit.services import directory, refusals
 from crmkit.services.clock import SystemClock, system_ids
 from crmkit.services.desk import Desk
 from crmkit.services.directory import Directory
@@ -122,7 +122,7 @@ class Crm:
         unit.__enter__()
         try:
             known = self._directory_of(unit)
-            desk = self._desk(unit, self._rights(actor, known), known)
+            desk = self._desk(unit, self._rights(actor, known), known, writes=writes)
             if writes and not known.pipelines:
                 self._first_pipeline(desk)
         except BaseException as exc:
@@ -234,9 +234,12 @@ class Crm:
             rights[employee.id] = found
         return found
 
-    def _desk(self, unit: UnitOfWork, rights: Rights, known: Directory) -> Desk:
+    def _desk(
+        self, unit: UnitOfWork, rights: Rights, known: Directory, *, writes: bool = True
+    ) -> Desk:
         return Desk(
             unit=unit,
+            writes=writes,
             rights=rights.of_a_work(),
             directory=known,
             clock=self._clock,
@@ -261,30 +264,24 @@ class Crm:
         if desk.over:
             message = "the work is over"
             raise NotSupported(message, where="unit of work", hint="open another one")
-        try:
-            self._end(desk, kind, error, trace)
-        finally:
-            self._refusals.keep(desk.rights)
-
-    def _end(
-        self,
-        desk: Desk,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+        refused = self._refusals.taken(desk.rights)
         keep = kind is None and not desk.discarded
         try:
             if keep:
                 desk.flush()
                 desk.demand_sound()
+                if desk.writes:
+                    refusals.write(desk.unit, refused)
                 desk.unit.commit()
         except BaseException as exc:
             desk.unit.__exit__(type(exc), exc, exc.__traceback__)
+            self._refusals.keep(refused, exc)
             raise
         finally:
             desk.over = True
         desk.unit.__exit__(kind, error, trace)
+        if not (keep and desk.writes):
+            self._refusals.keep(refused, error)
         if keep:
             self.plugins.tell(desk.events)
 

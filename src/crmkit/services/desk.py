@@ -49,6 +49,7 @@ class Desk:
     """
 
     unit: UnitOfWork
+    writes: bool = True
     rights: Rights
     directory: Directory
     clock: Clock

@@ -11,10 +11,12 @@ from crmkit.domain.journal import NOBODY, JournalEntry
 from crmkit.domain.record import Record
 from crmkit.domain.schema import RECORDS
 from crmkit.domain.staff import Action, Employee, Grant, Role
-from crmkit.errors import NotAllowed
+from crmkit.errors import NotAllowed, TemporaryFailure
+from crmkit.fields import contact
 from crmkit.memory.clock import SettableClock
 from crmkit.memory.ids import SeededIds
 from crmkit.memory.storage import MemoryStorage
+from crmkit.ports.storage import UnitOfWork
 from crmkit.testing import builders
 from crmkit.testing.builders import NOON
 
@@ -116,6 +118,35 @@ def test_a_refusal_that_was_caught_is_written_down_all_the_same(crm: Crm) -> Non
     with crm.work("reader") as work, suppress(NotAllowed):
         work.create(Contact, name="Анна")
     assert [entry.command for entry in refusals(crm)] == ["create"]
+
+
+def test_a_work_that_went_on_after_a_refusal_keeps_both_in_its_own_commit(crm: Crm) -> None:
+    storage = crm._storage
+    units: list[bool] = []
+
+    def open_once(*, writes: bool) -> UnitOfWork:
+        units.append(writes)
+        if len(units) > 1:
+            message = "the disk is full"
+            raise TemporaryFailure(message, where="storage", hint=None)
+        return MemoryStorage.open(storage, writes=writes)  # type: ignore[arg-type]  # a memory one
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(storage, "open", open_once)
+        with crm.work("manager") as work, suppress(NotAllowed):
+            work.delete(work.recognise(name="Олег", phone="89211234567"))
+    assert units == [True]
+    assert len(refusals(crm)) == 1
+    with crm.work(System("audit"), writes=False) as look:
+        assert look.find(Contact, contact.name == "Олег")
+
+
+def test_what_went_wrong_comes_before_a_refusal_that_cannot_be_written_down(crm: Crm) -> None:
+    with crm.work(System("in the way")):
+        crm._storage._patience = 0.01  # type: ignore[attr-defined]  # a memory one
+        with pytest.raises(NotAllowed) as caught, crm.work("guest", writes=False) as work:
+            work._desk.rights.demand("delete", "contact")
+    assert "could not be written down" in caught.value.__notes__[0]
 
 
 def test_the_same_refusal_leaves_one_entry_a_minute(crm: Crm, clock: SettableClock) -> None:
