@@ -65,13 +65,23 @@ def shown_fields(spec: KindSpec) -> tuple[str, ...]:
     return tuple(plain[:_MOST_SHOWN])
 
 
+def listed(
+    work: Work, spec: KindSpec, records: Sequence[Record]
+) -> tuple[list[str], list[list[object]]]:
+    """The headings and the rows of a list of records of the kind, the id first."""
+    fields = shown_fields(spec)
+    names = names_of(work, records, fields)
+    rows = [[str(each.id), *cells(each, fields, names)] for each in records]
+    return ["id", *(heading(field) for field in fields)], rows
+
+
 def names_of(work: Work, records: Iterable[Record], fields: Sequence[str]) -> dict[Id, str]:
     """The names behind the ids in these fields, one question per field whatever the number."""
-    listed = list(records)
+    given = list(records)
     names: dict[Id, str] = {}
     for field in fields:
         named = _NAMED.get(field)
-        ids = {key for record in listed if isinstance(key := getattr(record, field, None), Id)}
+        ids = {key for record in given if isinstance(key := getattr(record, field, None), Id)}
         if named and ids:
             kind, name = named
             found = work.find(kind, OneOf("id", tuple(ids)))

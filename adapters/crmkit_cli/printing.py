@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import singledispatch
@@ -10,13 +10,12 @@ from io import TextIOWrapper
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
-import attrs
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from crmkit.ids import Id
+from crmkit.domain.plain import plain
 from crmkit.money import Money
 
 _SPACE = "\u00a0"
@@ -58,50 +57,6 @@ def _never_fail(stream: TextIO) -> None:
 def print_json(value: object) -> None:
     """Prints one JSON document, with Cyrillic as it is."""
     sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
-
-
-@singledispatch
-def plain(value: object) -> object:
-    """The value as JSON has it: ids as text, money with its currency, moments in ISO form."""
-    kind = type(value)
-    if attrs.has(kind):
-        return {name: plain(getattr(value, name)) for name in attrs.fields_dict(kind)}
-    return str(value)
-
-
-@plain.register
-def _(value: str | int | float | None) -> object:
-    return value
-
-
-@plain.register
-def _(value: Id) -> object:
-    return str(value)
-
-
-@plain.register
-def _(value: Money) -> object:
-    return {"amount": f"{value.amount:f}", "currency": value.currency}
-
-
-@plain.register
-def _(value: Decimal) -> object:
-    return f"{value:f}"
-
-
-@plain.register
-def _(value: date) -> object:  # and a moment, which is one
-    return value.isoformat()
-
-
-@plain.register
-def _(value: Mapping) -> object:  # type: ignore[type-arg]  # dispatch is on the class alone
-    return {str(key): plain(each) for key, each in value.items()}
-
-
-@plain.register
-def _(value: tuple | list) -> object:  # type: ignore[type-arg]  # dispatch is on the class alone
-    return [plain(each) for each in value]
 
 
 def shown(value: object, zone: ZoneInfo) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from crmkit.domain.journal import FieldChange, JournalEntry
 from crmkit.domain.record import Record
-from crmkit.domain.schema import schema
+from crmkit.domain.schema import id_type, schema
 from crmkit.ids import Id
 from crmkit.money import Money
 from crmkit.query.schema import FieldSpec, FieldType
@@ -21,7 +21,6 @@ from crmkit_sqlalchemy.documents import (
     changes_from_text,
     custom_from_text,
     document_reader,
-    id_type,
 )
 from crmkit_sqlalchemy.tables import Layout, currency_of, teller_of
 from crmkit_sqlalchemy.types import EPOCH, decimal_from_number, moment_from_number, tags_from_text

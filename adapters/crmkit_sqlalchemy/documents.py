@@ -6,15 +6,13 @@ one document too, ``{"stage": ["new", "won"]}``.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from decimal import Decimal
-from functools import cache
+from datetime import date
 
 import msgspec
 
 from crmkit.domain.journal import FieldChange
 from crmkit.domain.record import CustomValue
-from crmkit.domain.schema import schema
+from crmkit.domain.schema import CUSTOM_TYPES, id_type, kinds_of_ids
 from crmkit.ids import Id
 from crmkit.money import Money
 from crmkit.query.schema import CUSTOM_PREFIX, FieldSpec, FieldType, KindSpec
@@ -28,18 +26,7 @@ from crmkit_sqlalchemy.types import (
     tags_to_text,
 )
 
-# A flag before a number and a moment before a day: the first type that fits is the value's own.
-_CUSTOM_TYPES: tuple[tuple[type, str], ...] = (
-    (str, "text"),
-    (bool, "flag"),
-    (int, "number"),
-    (Decimal, "decimal"),
-    (Money, "money"),
-    (datetime, "moment"),
-    (date, "day"),
-    (tuple, "tags"),
-)
-KEPT_TYPES = frozenset(name for _, name in _CUSTOM_TYPES)
+KEPT_TYPES = frozenset(name for _, name in CUSTOM_TYPES)
 """As what the values of custom fields are kept."""
 _TO_JSON: Mapping[str, Callable[..., object]] = {
     "text": str,
@@ -98,7 +85,7 @@ def custom_from_text(text: str) -> Mapping[str, CustomValue]:
 
 
 def _custom_type(value: object) -> str:
-    return next(name for python, name in _CUSTOM_TYPES if isinstance(value, python))
+    return next(name for python, name in CUSTOM_TYPES if isinstance(value, python))
 
 
 def document_to_text(value: object) -> str:
@@ -157,20 +144,8 @@ def _typed(raw: object, spec: FieldSpec) -> object:
 
 def _own(value: object) -> object:
     """An id tells its kind, for it may be of any."""
-    kind = _kinds_of_ids().get(type(value))
+    kind = kinds_of_ids().get(type(value))
     return value if kind is None else f"{kind}:{value}"
-
-
-@cache
-def _kinds_of_ids() -> Mapping[type, str]:
-    return {kind.fields["id"].python: name for name, kind in schema().kinds.items()}  # type: ignore[misc]  # ids' types
-
-
-def id_type(kind: str) -> type[Id]:
-    """The class of the ids of a kind; plain ones where there is no such kind."""
-    spec = schema().kinds.get(kind)
-    python = spec.fields["id"].python if spec else Id
-    return python if isinstance(python, type) and issubclass(python, Id) else Id
 
 
 def _custom(value: object) -> object:

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 import click
 
 from crmkit.domain.clients import Company, Contact
-from crmkit_cli.columns import cells, heading, kind_of, names_of, shown_fields
+from crmkit.domain.schema import schema
+from crmkit_cli.columns import listed
 from crmkit_cli.options import actor, as_option, db_option, json_option, looked_at, zone_option
 from crmkit_cli.printing import console, print_json, table
 
@@ -35,9 +36,7 @@ def command(
     as_json: bool,
 ) -> None:
     """Finds people whose names are like TEXT, the likest first; typos do not hinder."""
-    kind = "company" if companies else "contact"
-    spec = kind_of(kind)
-    assert spec is not None  # noqa: S101 - both kinds are there
+    spec = schema().kind(Company.kind if companies else Contact.kind)
     with looked_at(url) as crm, crm.work(actor(employee), writes=False) as work:
         found: tuple[Contact | Company, ...] = (
             work.search(text, Company, limit=limit)
@@ -47,8 +46,5 @@ def command(
         if as_json:
             print_json(found)
             return
-        fields = shown_fields(spec)
-        names = names_of(work, found, fields)
-        rows = [[str(each.id), *cells(each, fields, names)] for each in found]
-    columns = ["id", *(heading(field) for field in fields)]
+        columns, rows = listed(work, spec, found)
     console().print(table(f"Like {text!r}", columns, rows, zone))

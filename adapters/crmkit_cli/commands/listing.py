@@ -11,7 +11,7 @@ from crmkit.domain.schema import schema
 from crmkit.query.codec import read_condition
 from crmkit.query.questions import Order, Page, Path
 from crmkit.query.schema import KindSpec
-from crmkit_cli.columns import cells, heading, kind_of, names_of, plural, shown_fields
+from crmkit_cli.columns import kind_of, listed, plural
 from crmkit_cli.options import actor, as_option, db_option, json_option, looked_at, zone_option
 from crmkit_cli.printing import console, messages, print_json, table
 
@@ -71,10 +71,7 @@ def _question(
 
 
 def _print(work: Work, spec: KindSpec, page: Page[Record], zone: ZoneInfo) -> None:
-    fields = shown_fields(spec)
-    names = names_of(work, page.records, fields)
-    rows = [[str(each.id), *cells(each, fields, names)] for each in page.records]
-    columns = ["id", *(heading(field) for field in fields)]
+    columns, rows = listed(work, spec, page.records)
     console().print(table(plural(spec.name).capitalize(), columns, rows, zone))
     if page.after is not None:
         messages().print(f"More follow; --limit shows more than {len(rows)}.", style="dim")

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 from rich.text import Text
 
+from crmkit.domain.plain import plain
 from crmkit.query.codec import read_condition
 from crmkit.query.questions import Figure
 from crmkit.reports import REPORTS
@@ -18,7 +19,7 @@ from crmkit.reports.options import Options
 from crmkit.reports.table import ReportTable
 from crmkit_cli.drawing import drawn
 from crmkit_cli.options import actor, as_option, looked_at, zone_option
-from crmkit_cli.printing import console, plain, table
+from crmkit_cli.printing import console, table
 
 _DAY = click.DateTime(["%Y-%m-%d", "%d.%m.%Y"])
 

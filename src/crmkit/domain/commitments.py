@@ -8,16 +8,14 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
 from hashlib import sha256
 from typing import Any
 
 from attrs import fields, has
 
 from crmkit.domain.journal import FieldChange, JournalEntry
-from crmkit.domain.schema import schema
+from crmkit.domain.schema import CUSTOM_TYPES, kinds_of_ids
 from crmkit.ids import Id
-from crmkit.money import Money
 from crmkit.query.schema import CUSTOM_PREFIX
 
 NOTHING = ""
@@ -69,13 +67,13 @@ def _json(value: object) -> str:
 
 def _own(value: object) -> object:
     """An id tells its kind, for it may be of any."""
-    kind = _kinds_of_ids().get(type(value))
+    kind = kinds_of_ids().get(type(value))
     return _told(value) if kind is None else f"{kind}:{value}"
 
 
 def _custom(value: object) -> object:
     """A custom value tells its type; what an older journal holds without one stays as it is."""
-    kept = next((name for python, name in _CUSTOM_TYPES if isinstance(value, python)), None)
+    kept = next((name for python, name in CUSTOM_TYPES if isinstance(value, python)), None)
     if kept is None:
         return _told(value)
     if isinstance(value, Decimal):
@@ -102,17 +100,7 @@ def _members(value: Any) -> object:  # noqa: ANN401 - any attrs value
     return {name: _told(getattr(value, name)) for name in names}
 
 
-# A moment before a day, a flag before a number: the first type that fits is the value's own.
-_CUSTOM_TYPES: tuple[tuple[type, str], ...] = (
-    (str, "text"),
-    (bool, "flag"),
-    (int, "number"),
-    (Decimal, "decimal"),
-    (Money, "money"),
-    (datetime, "moment"),
-    (date, "day"),
-    (tuple, "tags"),
-)
+# A moment before a day: the first type that fits is the value's own.
 _TELLERS: tuple[tuple[type | tuple[type, ...], Callable[[Any], object]], ...] = (
     (Id, str),
     (datetime, _moment),
@@ -121,8 +109,3 @@ _TELLERS: tuple[tuple[type | tuple[type, ...], Callable[[Any], object]], ...] = 
     (Mapping, lambda value: {str(key): _told(held) for key, held in value.items()}),
     ((tuple, list), lambda value: [*map(_told, value)]),
 )
-
-
-@cache
-def _kinds_of_ids() -> Mapping[object, str]:
-    return {kind.fields["id"].python: name for name, kind in schema().kinds.items()}

@@ -160,3 +160,33 @@ def custom_specs(definitions: Iterable[CustomField]) -> dict[str, dict[str, Fiel
             python=_CUSTOM_TYPES[definition.type],
         )
     return specs
+
+
+CUSTOM_TYPES: tuple[tuple[type, str], ...] = (
+    (str, "text"),
+    (bool, "flag"),
+    (int, "number"),
+    (Decimal, "decimal"),
+    (Money, "money"),
+    (datetime, "moment"),
+    (date, "day"),
+    (tuple, "tags"),
+)
+"""As what each type of a custom field's values is kept, without its definition.
+
+A flag before a number and a moment before a day: the first type that fits is the value's own.
+"""
+
+
+@cache
+def id_type(kind: str) -> type[Id]:
+    """The class of the ids of a kind; plain ones where there is no such kind."""
+    spec = schema().kinds.get(kind)
+    python = spec.fields["id"].python if spec else Id
+    return python if isinstance(python, type) and issubclass(python, Id) else Id
+
+
+@cache
+def kinds_of_ids() -> Mapping[type, str]:
+    """The kind that ids of a class belong to."""
+    return {id_type(kind): kind for kind in schema().kinds}

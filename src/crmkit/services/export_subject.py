@@ -1,24 +1,18 @@
 """Export of a subject: everything that is held about one person, for the person to have."""
 
-from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
-from functools import singledispatch
-
-from attrs import fields_dict, frozen, has
+from attrs import fields_dict, frozen
 
 from crmkit.domain.clients import Contact
 from crmkit.domain.journal import Cause, JournalEntry
 from crmkit.domain.personal import personal_kinds
+from crmkit.domain.plain import Plain, plain
 from crmkit.domain.record import Record
-from crmkit.ids import ContactId, Id, JournalEntryId
-from crmkit.money import Money
+from crmkit.ids import ContactId, JournalEntryId
 from crmkit.ports.storage import Note, Writing
 from crmkit.services import merge
 from crmkit.services.desk import Desk
 from crmkit.services.subject import demand_all, journal, subject
 
-Plain = str | int | bool | None | list["Plain"] | dict[str, "Plain"]
 COMMAND = "export_subject"
 _OF_NO_USE = frozenset({"version"})
 
@@ -76,50 +70,6 @@ def export_subject(desk: Desk, contact_id: ContactId) -> SubjectExport:
     cause = Cause(actor=desk.rights.actor, command=COMMAND)
     desk.unit.write(Writing(changes=(), notes=(note,), cause=cause, at=desk.now))
     return SubjectExport(data=data)
-
-
-@singledispatch
-def plain(value: object) -> Plain:
-    """The value as JSON has it: ids as text, money with its currency, moments in ISO form."""
-    kind = type(value)
-    if has(kind):
-        return {name: plain(getattr(value, name)) for name in fields_dict(kind)}
-    return str(value)
-
-
-@plain.register
-def _(value: str | int | None) -> Plain:
-    return value
-
-
-@plain.register
-def _(value: Id) -> Plain:
-    return str(value)
-
-
-@plain.register
-def _(value: Money) -> Plain:
-    return {"amount": f"{value.amount:f}", "currency": value.currency}
-
-
-@plain.register
-def _(value: date) -> Plain:  # and a moment, which is one
-    return value.isoformat()
-
-
-@plain.register
-def _(value: Decimal) -> Plain:
-    return f"{value:f}"
-
-
-@plain.register
-def _(value: Mapping) -> Plain:  # type: ignore[type-arg]  # dispatch is on the class alone
-    return {str(key): plain(held) for key, held in value.items()}
-
-
-@plain.register
-def _(value: tuple | list) -> Plain:  # type: ignore[type-arg]  # dispatch is on the class alone
-    return [plain(held) for held in value]
 
 
 def _record(record: Record) -> dict[str, Plain]:

@@ -3,20 +3,24 @@
 revision 0001, pre: nothing that an older program needs is taken away.
 """
 
-from collections.abc import Iterator
-from functools import partial
-
 import sqlalchemy as sa
 from alembic import op
 
-from crmkit_sqlalchemy.types import FLAG, IDENT, NAME, TEXT, WHOLE
+from crmkit_sqlalchemy.migrations.notation import (
+    columns,
+    create_indexes,
+    create_tables,
+    led,
+    ship_statistics,
+)
 
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
 
-# column:type, and ! where it is never absent
+_CREATION = "uq_crm_journal_creation"
+
 TABLES = {
     "attachment": (
         "version:whole! created_at:whole! archived_at:whole contact_id:ident company_id:ident "
@@ -172,7 +176,6 @@ TABLES = {
     ),
 }
 
-# name=column+column after the tenant, or the column alone; ! unique, ? rows that have the first
 INDEXES = {
     "attachment": "company_id? contact_id? deal_id? lead_id? order_id? record_id?",
     "company": (
@@ -225,31 +228,20 @@ INDEXES = {
     ),
 }
 
-_TYPES = {"ident": IDENT, "text": TEXT, "name": NAME, "whole": WHOLE, "flag": FLAG}
-_PREFIX_ON_MYSQL = 150
-# How many records a shop has, and in how many values of a column: of ids of others, and of some.
-_ROWS, _MANY = 200_000, 40_000
-_DIFFERENT = {"owner_id": 20, "pipeline_id": 4, "stage": 8, "status": 4, "amount_currency": 2}
-
 
 def upgrade() -> None:
     """Makes the tables and their indexes."""
-    for kind, columns in TABLES.items():
-        name = f"crm_{kind}"
-        key = sa.PrimaryKeyConstraint("tenant", "id", name=f"pk_{name}")
-        op.create_table(name, _column("tenant:whole!"), *_columns(columns), key)
+    create_tables(TABLES)
     op.create_table(
         "crm_series",
-        *_columns("tenant:whole! name:name! last:whole!"),
+        *columns("tenant:whole! name:name! last:whole!"),
         sa.PrimaryKeyConstraint("tenant", "name", name="pk_crm_series"),
     )
-    for kind, indexes in INDEXES.items():
-        for written in indexes.split():
-            _create_index(kind, written)
+    create_indexes(TABLES, INDEXES)
     if op.get_context().dialect.name in {"sqlite", "postgresql"}:
         only = sa.text("action = 'create'")
         op.create_index(
-            "uq_crm_journal_creation",
+            _CREATION,
             "crm_journal",
             ["tenant", "record_id"],
             unique=True,
@@ -257,76 +249,11 @@ def upgrade() -> None:
             postgresql_where=only,
         )
     if op.get_context().dialect.name == "sqlite":
-        _ship_statistics()
+        op.execute("ANALYZE sqlite_master")  # makes the table of statistics where there is none
+        ship_statistics([*led(TABLES, INDEXES), ("crm_journal", _CREATION, ["record_id"])])
 
 
 def downgrade() -> None:
     """Drops the tables with all that is in them."""
     for kind in (*TABLES, "series"):
         op.drop_table(f"crm_{kind}")
-
-
-def _columns(written: str) -> Iterator[sa.Column[object]]:
-    return (_column(each) for each in written.split())
-
-
-def _column(written: str) -> sa.Column[object]:
-    name, _, kind = written.partition(":")
-    return sa.Column(name, _TYPES[kind.removesuffix("!")], nullable=not kind.endswith("!"))
-
-
-def _index(kind: str, written: str) -> tuple[str, list[str], str]:
-    """The name, the columns after the tenant, and the mark of an index."""
-    name, _, several = written.rstrip("!?").partition("=")
-    mark = written[-1]
-    return f"{'uq' if mark == '!' else 'ix'}_crm_{kind}_{name}", (several or name).split("+"), mark
-
-
-def _create_index(kind: str, written: str) -> None:
-    name, columns, mark = _index(kind, written)
-    present = sa.text(f"{columns[0]} IS NOT NULL") if mark == "?" else None
-    lengths = {column: _PREFIX_ON_MYSQL for column in columns if column in _texts(kind)}
-    op.create_index(
-        name,
-        f"crm_{kind}",
-        ["tenant", *columns],
-        unique=mark == "!",
-        sqlite_where=present,
-        postgresql_where=present,
-        mysql_length=lengths,
-        mariadb_length=lengths,
-    )
-
-
-def _ship_statistics() -> None:
-    """Tells SQLite what a grown shop is like, so that it takes the right index from the start.
-
-    Without statistics it takes a tenant for ten records, and reads all of them by the primary
-    key where an index would lead to a few (measured: 100 times slower at 100,000 records).
-    """
-    op.execute("ANALYZE sqlite_master")  # makes the table of statistics where there is none
-    rows = [(f"crm_{kind}", f"sqlite_autoindex_crm_{kind}_1", ["id"]) for kind in TABLES]
-    for kind, indexes in INDEXES.items():
-        for index, columns, _ in map(partial(_index, kind), indexes.split()):
-            rows.append((f"crm_{kind}", index, columns))
-    rows.append(("crm_journal", "uq_crm_journal_creation", ["record_id"]))
-    told = [sa.column(name, sa.Text) for name in ("tbl", "idx", "stat")]
-    statistics = sa.table("sqlite_stat1", *told)
-    op.bulk_insert(
-        statistics,
-        [{"tbl": tbl, "idx": idx, "stat": _statistics(columns)} for tbl, idx, columns in rows],
-    )
-
-
-def _statistics(columns: list[str]) -> str:
-    """The rows of a table, of a tenant, and of each longer prefix of the index."""
-    numbers, rows = [_ROWS, _ROWS], _ROWS
-    for name in columns:
-        rows = max(1, rows // _DIFFERENT.get(name, _MANY if name.endswith("_id") else _ROWS))
-        numbers.append(rows)
-    return " ".join(map(str, numbers))
-
-
-def _texts(kind: str) -> frozenset[str]:
-    written = (each.partition(":") for each in TABLES[kind].split())
-    return frozenset(name for name, _, kept in written if kept.startswith("text"))

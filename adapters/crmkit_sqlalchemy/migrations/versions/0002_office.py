@@ -3,20 +3,21 @@
 revision 0002, pre: nothing that an older program needs is taken away.
 """
 
-from collections.abc import Iterator
-from functools import partial
-
-import sqlalchemy as sa
 from alembic import op
 
-from crmkit_sqlalchemy.types import IDENT, TEXT, WHOLE
+from crmkit_sqlalchemy.migrations.notation import (
+    columns,
+    create_indexes,
+    create_tables,
+    led,
+    ship_statistics,
+)
 
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-# column:type, and ! where it is never absent
 TABLES = {
     "erasure": (
         "version:whole! created_at:whole! archived_at:whole id:ident! subject_id:ident! "
@@ -49,7 +50,6 @@ TABLES = {
         "purpose:text erasure_id:ident"
     ),
 }
-# name=column+column after the tenant, or the column alone; ! unique, ? rows that have the first
 INDEXES = {
     "erasure": "subject_id",
     "hold": "contact_id",
@@ -61,91 +61,20 @@ INDEXES = {
 }
 JOURNAL = "salt:text commitment:text seal:whole"
 
-_TYPES = {"ident": IDENT, "text": TEXT, "whole": WHOLE}
-_PREFIX_ON_MYSQL = 150
-# How many records a shop has, and in how many values of a column: of ids of others, and of some.
-_ROWS, _MANY = 200_000, 40_000
-_DIFFERENT = {"status": 4}
-
 
 def upgrade() -> None:
     """Makes the tables and their indexes, and gives the journal its hashes."""
-    for kind, columns in TABLES.items():
-        name = f"crm_{kind}"
-        key = sa.PrimaryKeyConstraint("tenant", "id", name=f"pk_{name}")
-        op.create_table(name, _column("tenant:whole!"), *_columns(columns), key)
-    for kind, indexes in INDEXES.items():
-        for written in indexes.split():
-            _create_index(kind, written)
-    for column in _columns(JOURNAL):
+    create_tables(TABLES)
+    create_indexes(TABLES, INDEXES)
+    for column in columns(JOURNAL):
         op.add_column("crm_journal", column)
     if op.get_context().dialect.name == "sqlite":
-        _ship_statistics()
+        ship_statistics(led(TABLES, INDEXES))
 
 
 def downgrade() -> None:
     """Drops the tables with all that is in them."""
-    for written in JOURNAL.split():
-        op.drop_column("crm_journal", written.partition(":")[0])
+    for column in columns(JOURNAL):
+        op.drop_column("crm_journal", column.name)
     for kind in TABLES:
         op.drop_table(f"crm_{kind}")
-
-
-def _columns(written: str) -> Iterator[sa.Column[object]]:
-    return (_column(each) for each in written.split())
-
-
-def _column(written: str) -> sa.Column[object]:
-    name, _, kind = written.partition(":")
-    return sa.Column(name, _TYPES[kind.removesuffix("!")], nullable=not kind.endswith("!"))
-
-
-def _index(kind: str, written: str) -> tuple[str, list[str], str]:
-    """The name, the columns after the tenant, and the mark of an index."""
-    name, _, several = written.rstrip("!?").partition("=")
-    mark = written[-1]
-    return f"{'uq' if mark == '!' else 'ix'}_crm_{kind}_{name}", (several or name).split("+"), mark
-
-
-def _create_index(kind: str, written: str) -> None:
-    name, columns, mark = _index(kind, written)
-    present = sa.text(f"{columns[0]} IS NOT NULL") if mark == "?" else None
-    lengths = {column: _PREFIX_ON_MYSQL for column in columns if column in _texts(kind)}
-    op.create_index(
-        name,
-        f"crm_{kind}",
-        ["tenant", *columns],
-        unique=mark == "!",
-        sqlite_where=present,
-        postgresql_where=present,
-        mysql_length=lengths,
-        mariadb_length=lengths,
-    )
-
-
-def _ship_statistics() -> None:
-    """Tells SQLite what a grown shop is like, so that it takes the right index from the start."""
-    rows = [(f"crm_{kind}", f"sqlite_autoindex_crm_{kind}_1", ["id"]) for kind in TABLES]
-    for kind, indexes in INDEXES.items():
-        for index, columns, _ in map(partial(_index, kind), indexes.split()):
-            rows.append((f"crm_{kind}", index, columns))
-    told = [sa.column(name, sa.Text) for name in ("tbl", "idx", "stat")]
-    statistics = sa.table("sqlite_stat1", *told)
-    op.bulk_insert(
-        statistics,
-        [{"tbl": tbl, "idx": idx, "stat": _statistics(columns)} for tbl, idx, columns in rows],
-    )
-
-
-def _statistics(columns: list[str]) -> str:
-    """The rows of a table, of a tenant, and of each longer prefix of the index."""
-    numbers, rows = [_ROWS, _ROWS], _ROWS
-    for name in columns:
-        rows = max(1, rows // _DIFFERENT.get(name, _MANY if name.endswith("_id") else _ROWS))
-        numbers.append(rows)
-    return " ".join(map(str, numbers))
-
-
-def _texts(kind: str) -> frozenset[str]:
-    written = (each.partition(":") for each in TABLES[kind].split())
-    return frozenset(name for name, _, kept in written if kept.startswith("text"))

@@ -6,12 +6,13 @@ revision 0003, pre: nothing that an older program needs is taken away.
 import sqlalchemy as sa
 from alembic import op
 
+from crmkit_sqlalchemy.migrations.notation import PREFIX_ON_MYSQL, tell_sqlite
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-_PREFIX_ON_MYSQL = 150
 _JOURNAL = "ix_crm_journal_action_id"
 # As 0001 has it: a shop has so many records, one of so many in each other record, few actions.
 _STATISTICS = {
@@ -33,24 +34,18 @@ def upgrade() -> None:
             sqlite_where=present,
             postgresql_where=present,
         )
-    lengths = {"action": _PREFIX_ON_MYSQL}
+    lengths = {"action": PREFIX_ON_MYSQL}
     columns = ["tenant", "action", "id"]
     op.create_index(_JOURNAL, "crm_journal", columns, mysql_length=lengths, mariadb_length=lengths)
     if op.get_context().dialect.name == "sqlite":
-        _ship_statistics()
+        tell_sqlite((_table(index), index, stat) for index, stat in _STATISTICS.items())
 
 
 def downgrade() -> None:
     """Drops the indexes."""
     for name in _STATISTICS:
-        op.drop_index(name, f"crm_{name.split('_')[2]}")
+        op.drop_index(name, _table(name))
 
 
-def _ship_statistics() -> None:
-    """Tells SQLite what a grown shop is like, so that it takes the right index from the start."""
-    told = [sa.column(name, sa.Text) for name in ("tbl", "idx", "stat")]
-    rows = [
-        {"tbl": f"crm_{index.split('_')[2]}", "idx": index, "stat": stat}
-        for index, stat in _STATISTICS.items()
-    ]
-    op.bulk_insert(sa.table("sqlite_stat1", *told), rows)
+def _table(index: str) -> str:
+    return f"crm_{index.split('_')[2]}"

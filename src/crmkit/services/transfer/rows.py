@@ -11,7 +11,7 @@ from attrs import NOTHING, Attribute, fields_dict, frozen
 
 from crmkit.domain.journal import JournalEntry
 from crmkit.domain.record import Record
-from crmkit.domain.schema import schema
+from crmkit.domain.schema import id_type, schema
 from crmkit.errors import BadFile
 from crmkit.ids import Id
 from crmkit.query.schema import FieldSpec, FieldType, KindSpec
@@ -21,7 +21,6 @@ from crmkit.services.transfer.values import (
     custom_heard,
     custom_told,
     decimal_text,
-    id_type,
     in_utc,
     read_id,
     write_id,

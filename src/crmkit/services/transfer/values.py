@@ -7,14 +7,13 @@ member that names the type: ``{"day": "2016-04-01"}``, ``{"id": "contact:0198…
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 import msgspec
 
 from crmkit.domain.journal import FieldChange
 from crmkit.domain.record import CustomValue
-from crmkit.domain.schema import schema
+from crmkit.domain.schema import id_type, kinds_of_ids
 from crmkit.ids import ID_BYTES, Id
 from crmkit.money import Money
 from crmkit.query.schema import KindSpec
@@ -105,19 +104,6 @@ def read_id(python: type, raw: object) -> object:
     return python(key)
 
 
-@cache
-def id_type(kind: str) -> type[Id]:
-    """The class of the ids of a kind; plain ones where there is no such kind."""
-    spec = schema().kinds.get(kind)
-    python = spec.fields["id"].python if spec else Id
-    return python if isinstance(python, type) and issubclass(python, Id) else Id
-
-
-@cache
-def _kinds_of_ids() -> Mapping[type, str]:
-    return {id_type(kind): kind for kind in schema().kinds}
-
-
 def _id(text: str) -> object:
     kind, _, key = text.partition(":")
     return read_id(id_type(kind), key)
@@ -126,7 +112,7 @@ def _id(text: str) -> object:
 _PLAIN = (bool, int, str, float)
 # A moment before a day: the first type that fits is the value's own.
 _TOLD: tuple[tuple[type, str, Callable[[Any], object]], ...] = (
-    (Id, "id", lambda key: f"{_kinds_of_ids().get(type(key), '')}:{key.hex()}"),
+    (Id, "id", lambda key: f"{kinds_of_ids().get(type(key), '')}:{key.hex()}"),
     (Decimal, "decimal", decimal_text),
     (Money, "money", lambda money: (money.minor, money.currency)),
     (datetime, "moment", in_utc),
