@@ -15,6 +15,7 @@ from crmkit.domain.clients import Company, Contact
 from crmkit.domain.journal import FieldChange, JournalEntry
 from crmkit.domain.merging import Merge, Prefer, combined
 from crmkit.domain.record import Record
+from crmkit.domain.schema import id_type
 from crmkit.errors import NotFound, RuleViolation
 from crmkit.ids import Id, MergeId
 from crmkit.query.conditions import And, Compare, Op
@@ -29,7 +30,6 @@ R = TypeVar("R", bound=Record)
 
 _APART = frozenset({"merge", "erasure"})
 _FOLLOWED = ("lead_id", "deal_id", "order_id", "record_id")
-_MOST_STEPS = 10_000
 
 
 @frozen(kw_only=True)
@@ -100,9 +100,7 @@ def unmerge(desk: Desk, merge_id: MergeId) -> Parted:
     kind: type[Contact | Company] = Contact if made.survivor_kind == Contact.kind else Company
     absorbed = _one(desk, kind, made.absorbed_id)
     current = settled(desk, _one(desk, kind, made.survivor_id))
-    moved = [
-        (name, desk.directory.schema.kind(name).record, key) for name, key in _moved(desk, made)
-    ]
+    moved = [(name, desk.directory.schema.kind(name).record, key) for name, key in _moved(made)]
     changes = _changes_of(desk, made, [key for _, _, key in moved])
     returned = list(_returned(desk, moved, changes, current.id))
     back = {after.id: after for _, after in returned}
@@ -133,10 +131,7 @@ def settled(desk: Desk, client: Party) -> Party:
 
 def settled_id(desk: Desk, key: Id) -> Id:
     """The id of the client that answers for this id."""
-    for _ in range(_MOST_STEPS):
-        into = _absorption(desk, key)
-        if into is None:
-            break
+    while (into := _absorption(desk, key)) is not None:
         key = into.survivor_id
     return key
 
@@ -211,12 +206,10 @@ def _changed_at(desk: Desk, client: Contact | Company) -> dict[str, datetime]:
     return {name: entry.created_at for entry in entries for name in entry.changes}
 
 
-def _moved(desk: Desk, made: Merge) -> Iterator[tuple[str, Id]]:
+def _moved(made: Merge) -> Iterator[tuple[str, Id]]:
     for each in made.moved:
         name, _, key = each.partition(":")
-        python = desk.directory.schema.kind(name).fields["id"].python
-        assert isinstance(python, type) and issubclass(python, Id)  # noqa: S101, PT018 - every kind has ids of its own
-        yield name, python.parse(key)
+        yield name, id_type(name).parse(key)
 
 
 def _changes_of(

@@ -132,6 +132,23 @@ def test_merges_are_undone_in_any_order(shop: Shop, twins: tuple[Contact, Contac
     assert _all(shop) == before
 
 
+def test_what_went_back_is_no_more_among_what_a_later_merge_moved(
+    shop: Shop, twins: tuple[Contact, Contact]
+) -> None:
+    one, two = twins
+    _merged(shop, one, two)
+    with shop.crm.work("anna") as work:
+        third = work.recognise(name="Вера", phone="89211234500")
+        work.merge(third, work.get(Contact, one.id), reason="один человек")
+        inner, outer = work.find(Merge)
+        work.unmerge(inner.id)
+        pair = work.get(Contact, third.id), work.get(Contact, two.id)
+        work.merge(*pair, reason="ещё раз")
+        work.unmerge(outer.id)
+        (sale,) = work.find(Deal)
+        assert sale.contact_id == third.id
+
+
 def test_by_hand_and_by_age(shop: Shop, twins: tuple[Contact, Contact]) -> None:
     one, two = twins
     with shop.crm.work("anna") as work:
