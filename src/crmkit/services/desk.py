@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import chain, groupby
-from operator import itemgetter
+from itertools import chain
 from typing import TypeVar
 from weakref import WeakValueDictionary
 
@@ -30,13 +29,13 @@ from crmkit.query.conditions import And, Compare, Condition, Everything, OneOf, 
 from crmkit.query.questions import Page, Question, Tally, TallyRow
 from crmkit.query.values import Value
 from crmkit.services import directory, guards
+from crmkit.services.causes import by_cause
 from crmkit.services.directory import Directory
 from crmkit.services.rights import Refused, Rights, demanded, owner, referred_to
 
 R = TypeVar("R", bound=Record)
 Key = TypeVar("Key", bound=Id)
 
-_Gathered = tuple[Cause, Change]
 _AMONG = 5_000
 """How many values one question names; a longer list is asked for in parts."""
 
@@ -242,7 +241,7 @@ class Desk:
         waiting, self.waiting = self.waiting, []
         self.flushes += 1
         try:
-            for cause, batch in _by_cause(waiting):
+            for cause, batch in by_cause(waiting):
                 self.unit.write(Writing(changes=batch, cause=cause, at=self.now))
         except BaseException as exc:
             self.broken = exc
@@ -338,14 +337,3 @@ class Desk:
         )
         question = Question(kind=kind.kind, where=where)
         return self.unit.count(everything().question(question, self.directory.schema))
-
-
-def _by_cause(waiting: Sequence[_Gathered]) -> Iterable[tuple[Cause, list[Change]]]:
-    """The changes of each cause; where one record is changed twice, in the order they came in."""
-    if len({change.record.id for _, change in waiting}) < len(waiting):
-        parts = groupby(waiting, key=itemgetter(0))
-        return [(cause, [change for _, change in part]) for cause, part in parts]
-    found: dict[Cause, list[Change]] = {}
-    for cause, change in waiting:
-        found.setdefault(cause, []).append(change)
-    return found.items()
