@@ -78,6 +78,16 @@ def city_form(text: str) -> str:
     return known or other
 
 
+def only_city(text: str) -> str:
+    """The form of the city when the folded text is a listed or a marked city and nothing else."""
+    words = without_regions([skeleton(word) for word in _WORD.findall(text)])
+    name = _unmarked(words)
+    count, city = known_city(name)
+    if count == len(name):
+        return city
+    return _unlisted(name) if words[0] in _MARKS and len(words) > 1 else ""
+
+
 def known_city(words: Sequence[str]) -> tuple[int, str]:
     """How many of the first words, as skeletons, name a listed city, and its form; 0 for none."""
     cities = _listed()

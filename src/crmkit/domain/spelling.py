@@ -53,13 +53,14 @@ def skeleton(word: str) -> str:
     Takes what `crmkit.text.fold` gives, one word at a time.
     """
     if not word.isascii() or not word.isalpha():
-        word = _in_latin(word)
+        word = in_latin(word)
     while (spelt := _DOUBLED.sub(r"\1", _SPELLING.sub(_spelt, word))) != word:
         word = spelt
     return word
 
 
-def _in_latin(word: str) -> str:
+def in_latin(word: str) -> str:
+    """The folded word letter by letter in Latin ones, in which ``ооо`` keeps all its letters."""
     if _CYRILLIC.search(word):
         word = word.translate(_LOOKALIKES)
     elif _NUMBER_AND_LETTER.fullmatch(word):
