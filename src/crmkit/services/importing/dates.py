@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
+from crmkit.domain.birthdays import OLDEST_YEAR, day_month_year
 from crmkit.ports.tables import Cell
 from crmkit.services.importing.cells import CellFault, text
 
@@ -15,9 +16,8 @@ _DATE = re.compile(
     r"(?:,?[ T]([0-9]{1,2})[:.]([0-9]{2})(?:[:.]([0-9]{2})(?:[.,][0-9]{1,6})?)?)?(?: ?(?:г|р)\.?)?"
 )
 _LONGEST = 40
-_OLDEST_YEAR = 1850
 _MONTHS = 12
-_FULL_YEAR, _SHORT_YEAR = 4, 2
+_FULL_YEAR = 4
 
 
 @frozen(kw_only=True)
@@ -53,8 +53,8 @@ class Dates:
             found = self._of_spreadsheet(cell) or self._written(text(cell) or "")
         except ValueError:
             found = None
-        if found is None or not _OLDEST_YEAR <= found.year <= self.last_year:
-            message = f"a date that exists is expected, from {_OLDEST_YEAR} to {self.last_year}"
+        if found is None or not OLDEST_YEAR <= found.year <= self.last_year:
+            message = f"a date that exists is expected, from {OLDEST_YEAR} to {self.last_year}"
             raise CellFault(message, hint="for example 31.12.2026")
         return found
 
@@ -72,18 +72,11 @@ class Dates:
         if match is None:
             return datetime.fromisoformat(written)
         first, _, second, third, *clock = match.groups("0")
-        day, month, year = self._ordered(first, second, third)
+        day, month, year = day_month_year(
+            (first, second, third), self.last_year, month_first=self.month_first
+        )
         hour, minute, seconds = map(int, clock)
         return datetime(year, month, day, hour, minute, seconds)  # noqa: DTZ001 - the zone is added
-
-    def _ordered(self, first: str, second: str, third: str) -> tuple[int, int, int]:
-        if len(first) == _FULL_YEAR:
-            return int(third), int(second), int(first)
-        year = int(third)
-        if len(third) == _SHORT_YEAR:
-            year += 2000 if 2000 + year <= self.last_year else 1900
-        day, month = (second, first) if self.month_first else (first, second)
-        return int(day), int(month), year
 
 
 def is_month_first(cells: Iterable[Cell]) -> bool:
