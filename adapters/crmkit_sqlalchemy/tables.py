@@ -58,6 +58,7 @@ INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "merge": (("absorbed_id",), ("survivor_id",)),
     "erasure": (("subject_id",),),
     "suppression": (("digest",),),
+    "imported": (("digest",),),
     "journal": (("record_id", "id"), ("action", "id")),
 }
 """The indexes by fields, beside those that relations need; each has the tenant before them."""

@@ -244,6 +244,12 @@ class ReceivedId(Id):
     __slots__ = ()
 
 
+class ImportedId(Id):
+    """Names a client file that was brought in."""
+
+    __slots__ = ()
+
+
 class SealId(Id):
     """Names a seal of the journal."""
 

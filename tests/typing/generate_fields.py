@@ -19,6 +19,7 @@ NOT_ON_THE_FACE = (
     "custom_field",
     "erasure",
     "hold",
+    "imported",
     "merge",
     "outgoing",
     "received",

@@ -1,4 +1,4 @@
-"""Imports: which column of a client file means what, and what became of its rows.
+"""Imports: which column of a client file means what, what became of its rows, and its record.
 
 A mapping is guessed from the headings or written down in TOML.
 
@@ -26,12 +26,14 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Literal, get_args
+from typing import ClassVar, Literal, get_args
 
 from attrs import evolve, field, frozen
 
 from crmkit.domain.headings import HEADINGS, ImportKind, guess_columns, plain
+from crmkit.domain.record import Record
 from crmkit.errors import BadFile, BadInput
+from crmkit.ids import ImportedId, JournalEntryId
 from crmkit.money import Money
 from crmkit.query.schema import CUSTOM_PREFIX
 
@@ -39,6 +41,7 @@ BadCells = Literal["reject", "leave_out"]
 Progress = Callable[[int, int], None]
 """Called after each chunk with the bytes taken so far and the size of the file."""
 RowOutcome = Literal["created", "updated", "matched", "rejected"]
+ImportStatus = Literal["running", "done", "reverted"]
 
 _SECTIONS = {"columns", "defaults", "values", "options"}
 _OPTIONS = {"currency", "zone", "date_format", "system", "bad_cells"}
@@ -230,3 +233,50 @@ class ImportResult:
     rejected: int
     errors: tuple[RowError, ...]
     columns: dict[str, str]
+
+
+@frozen(kw_only=True, repr=False)
+class Imported(Record):
+    """A client file that ``actor`` brought in from ``created_at`` on, and how far it got.
+
+    ``file`` is its name and ``digest`` tells its bytes and how they were read; ``mapping`` is the
+    mapping in full, as TOML. The counts are of the rows that are committed, so their sum is where
+    an import that was cut off goes on; ``errors`` are the rejected ones, a line each. What the
+    import wrote stands in the journal under its ``command``, from ``first_entry`` to
+    ``last_entry``. An import that wrote nothing has no record.
+    """
+
+    kind: ClassVar[str] = "imported"
+    keeps_history: ClassVar[bool] = False
+
+    id: ImportedId
+    file: str
+    digest: str
+    of_kind: ImportKind
+    mapping: str
+    actor: str
+    status: ImportStatus = "running"
+    created: int = 0
+    updated: int = 0
+    matched: int = 0
+    rejected: int = 0
+    errors: str = ""
+    first_entry: JournalEntryId
+    last_entry: JournalEntryId
+    finished_at: datetime | None = None
+    reverted_at: datetime | None = None
+
+    @property
+    def rows(self) -> int:
+        """How many rows of the file have had their outcome."""
+        return self.created + self.updated + self.matched + self.rejected
+
+    @property
+    def command(self) -> str:
+        """What the journal calls the changes of this import."""
+        return import_command(self.id)
+
+
+def import_command(key: ImportedId) -> str:
+    """What the journal calls the changes of an import."""
+    return f"import {key}"

@@ -42,7 +42,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 """Kinds that are seen with the records they belong to, by the relations that lead there."""
 REFERENCE = ("employee", "team", "role", "product", "custom_field", "record_type")
 """Kinds that everybody with the grant may read whole."""
-OFFICE = ("outgoing", "received", "erasure", "hold", "suppression", "seal", "journal")
+OFFICE = ("outgoing", "received", "erasure", "hold", "suppression", "imported", "seal", "journal")
 """Kinds for those alone whose grant reaches all."""
 KINDS = (*OWNED, *ACTIVITIES, *PARTS, *REFERENCE, "pipeline", "link", *OFFICE)
 

@@ -33,6 +33,7 @@ IMPERSONAL: Mapping[str, str] = {
     "segment": "a question to all clients",
     "erasure": "the certificate, which names nobody",
     "suppression": "a keyed hash, which is there to outlive the erasure",
+    "imported": "that a file came in: counts and columns, no rows of it",
     "seal": "hashes over the journal",
     "journal": "emptied by the storage together with the records that it is about",
 }

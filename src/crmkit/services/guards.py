@@ -6,6 +6,7 @@ from crmkit.domain.consents import Consent
 from crmkit.domain.custom import CustomField, CustomRecord, Link
 from crmkit.domain.deals import Deal
 from crmkit.domain.definitions import check_definition, check_own
+from crmkit.domain.imports import Imported
 from crmkit.domain.journal import JournalEntry
 from crmkit.domain.leads import Lead
 from crmkit.domain.moves import outcome_of
@@ -45,7 +46,7 @@ def check(before: Record | None, after: Record, shop: Directory) -> None:
         case Deal() | CustomRecord() | Lead():
             if before is None or _place(before) != _place(after):
                 _stands_in_its_pipeline(after, shop)
-        case JournalEntry() | Seal() | Erasure():
+        case JournalEntry() | Seal() | Erasure() | Imported():
             raise _kept_by_itself(after)
         case _:
             pass
@@ -56,12 +57,13 @@ def _kept_by_itself(record: Record) -> NotSupported:
         message = "the journal is kept by itself and cannot be written"
         return NotSupported(message, where="journal", hint="change the record itself")
     message = "this is a proof, and is written by its command alone"
-    return NotSupported(message, where=record.kind, hint="call crm.seal() or work.erase(...)")
+    hint = "call crm.seal(), work.erase(...) or work.import_table(...)"
+    return NotSupported(message, where=record.kind, hint=hint)
 
 
 def check_deletion(record: Record) -> None:
     """Raises for what other records cannot do without, and for what proves something."""
-    if isinstance(record, Consent | Erasure | Seal):
+    if isinstance(record, Consent | Erasure | Seal | Imported):
         message = "this is kept as a proof and never deleted"
         raise RuleViolation(message, rule="proof", where=record.kind, hint=None)
     if isinstance(record, CustomField):

@@ -23,7 +23,7 @@ from tests.adapters.sqlalchemy.support import fresh_file
 HOST = MetaData()
 Table("goods", HOST, Column("id", Integer, primary_key=True))
 
-KNOWN = ("0001_tables", "0002_office", "0003_led_by_indexes")
+KNOWN = ("0001_tables", "0002_office", "0003_led_by_indexes", "0004_imports")
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_tables_without_a_version_are_never_taken_for_up_to_date(engine: Engine)
 
 
 def test_the_hosts_engine_is_not_migrated_behind_its_back(engine: Engine) -> None:
-    with pytest.raises(AdapterError, match="0001_tables, 0002_office, 0003_led_by_indexes"):
+    with pytest.raises(AdapterError, match="0001_tables, 0002_office, 0003_led_by_indexes, 0004_imports"):
         open_storage(engine)
     assert _tables(engine) == {"goods"}
 

@@ -27,6 +27,7 @@ from crmkit.testing.builders._office import (
     a_seal,
     a_suppression,
     an_erasure,
+    an_imported,
     an_outgoing,
 )
 from crmkit.testing.builders._sales import (
@@ -86,6 +87,7 @@ __all__ = [
     "an_employment",
     "an_erasure",
     "an_id",
+    "an_imported",
     "an_inquiry",
     "an_interaction",
     "an_order",

@@ -1,7 +1,8 @@
-"""Builders of what the office keeps: outbox, inbox, erasures, holds, seals."""
+"""Builders of what the office keeps: outbox, inbox, erasures, holds, imports, seals."""
 
 from datetime import timedelta
 
+from crmkit.domain.imports import Imported
 from crmkit.domain.merging import Merge
 from crmkit.domain.outbox import Outgoing, Received
 from crmkit.domain.privacy import Erasure, Hold, Suppression
@@ -10,6 +11,8 @@ from crmkit.ids import (
     ContactId,
     ErasureId,
     HoldId,
+    ImportedId,
+    JournalEntryId,
     MergeId,
     OutgoingId,
     ReceivedId,
@@ -103,6 +106,28 @@ def a_suppression(nth: int = 1, /, **changes: object) -> Suppression:
             key="phone",
             digest=f"{nth:064x}",
             erasure_id=an_id(ErasureId),
+        ),
+        changes,
+    )
+
+
+def an_imported(nth: int = 1, /, **changes: object) -> Imported:
+    """The record of a file of three contacts, one of them new, that was brought in whole."""
+    return built(
+        Imported(
+            id=an_id(ImportedId, nth),
+            created_at=NOON,
+            file="clients.csv",
+            digest=f"{nth:064x}",
+            of_kind="contacts",
+            mapping='[columns]\n"ФИО" = "name"',
+            actor="system:test",
+            status="done",
+            created=1,
+            matched=2,
+            first_entry=an_id(JournalEntryId),
+            last_entry=an_id(JournalEntryId, 9),
+            finished_at=NOON,
         ),
         changes,
     )

@@ -69,6 +69,7 @@ _UNUSUAL = (
     "employment",
     "erasure",
     "hold",
+    "imported",
     "inquiry",
     "interaction",
     "link",
