@@ -38,7 +38,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(skeleton(word) for word in text.split())
 
 
-_MARKS = _words(
+MARKS_OF_CITIES = _words(
     "г гор город м місто смт пгт пос посёлок селище с село сел д дер деревня х хутор ст-ца"
     " станица аул аг рп нп п city town"
 )
@@ -70,7 +70,7 @@ def city_form(text: str) -> str:
         if not words:
             continue
         city = known_city(words)[1]
-        if not city and words[0] in _MARKS and len(words) > 1:
+        if not city and words[0] in MARKS_OF_CITIES and len(words) > 1:
             unmarked = _unmarked(words)
             return known_city(unmarked)[1] or _unlisted(unmarked)
         known = known or city
@@ -85,7 +85,7 @@ def only_city(text: str) -> str:
     count, city = known_city(name)
     if count == len(name):
         return city
-    return _unlisted(name) if words[0] in _MARKS and len(words) > 1 else ""
+    return _unlisted(name) if words[0] in MARKS_OF_CITIES and len(words) > 1 else ""
 
 
 def known_city(words: Sequence[str]) -> tuple[int, str]:
@@ -117,9 +117,9 @@ def without_regions(words: Sequence[str]) -> list[str]:
 
 def _unmarked(words: list[str]) -> list[str]:
     """The words without marks before and behind them; one word is always left."""
-    while len(words) > 1 and words[0] in _MARKS:
+    while len(words) > 1 and words[0] in MARKS_OF_CITIES:
         words = words[1:]
-    while len(words) > 1 and words[-1] in _MARKS:
+    while len(words) > 1 and words[-1] in MARKS_OF_CITIES:
         words = words[:-1]
     return words
 

@@ -85,7 +85,7 @@ def company_form(text: str) -> CompanyForm:
         return CompanyForm(core=" ".join(words), words=tuple(words), name=name)
     places, legal = _legal(keys)
     rest = tuple(_others(keys, places))
-    is_named = bool(rest) and rest not in _no_names()
+    is_named = rest not in _no_names()
     words = [*map(skeleton, _replaced(rest, _short_forms()))] if is_named else []
     return CompanyForm(
         core=" ".join(_core(words)),
@@ -114,7 +114,9 @@ def _core(words: list[str]) -> list[str]:
     """The words without those that tell no company from another; all, where none would be left."""
     while not _starts().isdisjoint(words):
         core = _replaced(words, _common()) or words
-        core = _replaced(_others(core, _legal(core)[0]) or core, _short_forms())
+        core = _replaced(_others(core, _legal(core)[0]), _short_forms())
+        if tuple(core) in _no_names():
+            return []
         if core == words:
             break
         words = core
@@ -210,14 +212,15 @@ def _common() -> Table:
 @cache
 def _starts() -> frozenset[str]:
     """Words with which anything begins that is not taken as it stands."""
-    no_names = (name[0] for name in _no_names())
+    no_names = (name[0] for name in _no_names() if name)
     return frozenset([*_forms(), *_short_forms(), *_common(), *no_names])
 
 
 @cache
 def _no_names() -> frozenset[Phrase]:
     lines = [line.removeprefix("!") for line in lines_of("company_words.txt") if line[0] == "!"]
-    return frozenset(_phrase(fold(name)) for line in lines for name in line.split(","))
+    names = (_phrase(fold(name)) for line in lines for name in line.split(","))
+    return frozenset([(), *names])
 
 
 def _phrase(folded: str) -> Phrase:

