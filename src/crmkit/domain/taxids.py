@@ -14,9 +14,23 @@ check                   as typed                    compact           length
 ======================  ==========================  ================  =====================
 
 All raise BadInput, whose hint says what to do. A message shows at most two digits of each end.
+
+`tax_ids_in` reads a cell for comparing, in which anything may stand, and never raises:
+
+=========================================  ================================
+as typed                                   found
+=========================================  ================================
+``7707083893/773601001``, ``ИНН…, КПП…``    ``7707083893``: a KPP tells nobody apart
+``ИНН 7707 083 893; ОГРН 1027700132195``   ``7707083893``, ``1027700132195``
+``105123458`` (a spreadsheet's)            ``0105123458``, its zero restored
+``7707083894`` (no check digit fits)       ``7707083894``: two may share a slip
+``DE 123456789``                           ``DE123456789``
+``0000000000``, ``1234567890``, ``нет``    nothing
+=========================================  ================================
 """
 
 import re
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Protocol
 
@@ -26,11 +40,23 @@ from crmkit.errors import BadInput
 from crmkit.text import plain
 
 _LABEL = re.compile(r"^\s*(?:ИНН|КПП|ОГРНИП|ОГРН|ЄДРПОУ|ЕДРПОУ|РНОКПП|ІПН|УНП|INN|KPP|OGRN|UNP)\b")
+_LABELS = re.compile(
+    r"(?<!\w)(?:ИНН|КПП|ОГРНИП|ОГРН|ЄДРПОУ|ЕДРПОУ|РНОКПП|ІПН|УНП|БИН|ИИН|INN|KPP|OGRN|UNP|VAT)(?![^\W\d])"
+)
 _JOINTS = re.compile(r"[\s\-–—.:#]+")
 _SPREADSHEET_FRACTION = re.compile(r"(?<=\d)[.,]0+$")
 _KPP = re.compile(r"[0-9]{4}[0-9A-Z]{2}[0-9]{3}")
 _LONGEST = 64
 _SHOWN = 2
+
+_REMEMBERED = 2**16
+_LONGEST_CELL = 200
+_DIGITS_OF_KPP = 9
+_MOST_KPPS = "01001"  # the first registration at the place of a company
+_RUN = re.compile(r"(?<![0-9A-ZА-ЯЁІЇЄҐ])(?:[A-ZА-ЯІ]{2})?[0-9]{7,15}(?![0-9A-ZА-ЯЁІЇЄҐ])")
+_GROUPS = re.compile(r"(?<![0-9])[0-9]{2,5}(?:[ -][0-9]{2,5}){2,4}(?![0-9])")
+_ANY = re.compile(r"(?=(?:[A-Z]*[0-9]){6})[0-9A-Z]{8,15}")
+_PLACEHOLDERS = ("1234567890", "123456789", "12345678", "0123456789", "9876543210")
 
 
 class _Checker(Protocol):
@@ -53,6 +79,8 @@ _OGRN = _Rule("OGRN", (13, 15), "stdnum.ru.ogrn")
 _EDRPOU = _Rule("EDRPOU", (8,), "stdnum.ua.edrpou")
 _RNTRC = _Rule("RNTRC", (10,), "stdnum.ua.rntrc")
 _UNP = _Rule("UNP", (9,), "stdnum.by.unp")
+_RULES = (_INN, _OGRN, _EDRPOU, _RNTRC, _UNP)
+_WITHOUT_ZERO = (7, 9)
 
 
 def check_inn(text: str) -> str:
@@ -92,12 +120,54 @@ def check_kpp(text: str) -> str:
     return compact
 
 
+@lru_cache(_REMEMBERED)
+def tax_ids_in(text: str) -> tuple[str, ...]:
+    """The different numbers of the cell by which taxpayers are told apart, in its order.
+
+    Numbers whose check digits fit come alone; where none fits, the one number that the whole cell
+    is. A KPP tells no company apart, and what is made up nobody.
+    """
+    if len(text) > _LONGEST_CELL:
+        return ()
+    cell = _LABELS.sub(" ", _SPREADSHEET_FRACTION.sub("", plain(text).upper().strip()))
+    runs = _RUN.findall(_GROUPS.sub(_joined, cell))
+    found = [number for run in runs if (number := _proven(run, is_alone=len(runs) == 1))]
+    return tuple(dict.fromkeys(found)) if found else _unproven(cell)
+
+
 def masked_number(number: str) -> str:
     """The number with its middle hidden: ``"77******93"``; short or odd text is hidden whole."""
     hidden = len(number) - 2 * _SHOWN
     if hidden < 2 * _SHOWN or not (number.isascii() and number.isalnum()):
         return "***"
     return f"{number[:_SHOWN]}{'*' * hidden}{number[-_SHOWN:]}"
+
+
+def _joined(groups: re.Match[str]) -> str:
+    """``7707 083 893`` in one piece; of two numbers side by side nothing is joined."""
+    joined = _JOINTS.sub("", groups[0])
+    return joined if any(len(joined) in rule.lengths for rule in _RULES) else groups[0]
+
+
+def _proven(run: str, *, is_alone: bool) -> str | None:
+    """The number, if any check digit fits it; a lost leading zero comes back."""
+    if len(run) == _DIGITS_OF_KPP and (not is_alone or run.endswith(_MOST_KPPS)):
+        return None
+    candidates = (run, f"0{run}") if is_alone and len(run) in _WITHOUT_ZERO else (run,)
+    proofs = (
+        _valid(number, rule)
+        for number in candidates
+        for rule in _RULES
+        if len(number) in rule.lengths and len(set(number)) > 1
+    )
+    return next(filter(None, proofs), None)
+
+
+def _unproven(cell: str) -> tuple[str, ...]:
+    compact = _JOINTS.sub("", cell)
+    is_made_up = len(set(compact)) <= _SHOWN or compact in _PLACEHOLDERS
+    is_kpp = len(compact) == _DIGITS_OF_KPP and compact.isdigit()
+    return (compact,) if _ANY.fullmatch(compact) and not is_made_up and not is_kpp else ()
 
 
 def _checked(text: str, rule: _Rule) -> str:
@@ -135,11 +205,16 @@ def _valid(compact: str, rule: _Rule) -> str | None:
     # Imported on first use: the library costs as much to import as the rest of crmkit.
     from stdnum.exceptions import ValidationError  # noqa: PLC0415
 
-    checker: _Checker = import_module(rule.module)
     try:
-        return checker.validate(compact)
+        return _checker(rule.module).validate(compact)
     except ValidationError:
         return None
+
+
+@cache
+def _checker(module: str) -> _Checker:
+    checker: _Checker = import_module(module)
+    return checker
 
 
 def _compact(text: str, name: str) -> str:

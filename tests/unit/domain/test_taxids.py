@@ -1,6 +1,7 @@
 """Tax numbers: compact form, check digits, and messages that say what to do."""
 
 from collections.abc import Callable
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from crmkit.domain.taxids import (
     check_rntrc,
     check_unp,
     masked_number,
+    tax_ids_in,
 )
 from crmkit.errors import BadInput
 
@@ -122,3 +124,40 @@ def _tried(check: Check, text: str) -> str | None:
 
 def _fits(number: str) -> bool:
     return _tried(check_inn, number) is not None
+
+
+@pytest.mark.parametrize(
+    ("cell", "numbers"),
+    [
+        ("7707083893", "7707083893"),
+        ("7707083893/773601001", "7707083893"),
+        ("ИНН 7707083893, КПП 773601001", "7707083893"),
+        ("ИНН7707083893 КПП773601001", "7707083893"),
+        ("ИНН 7707 083 893; ОГРН 1027700132195", "7707083893 1027700132195"),
+        ("7707083893,7736050003", "7707083893 7736050003"),
+        ("7707083893.0", "7707083893"),
+        ("500100732259", "500100732259"),
+        ("ЄДРПОУ 32855961", "32855961"),
+        ("25 30 41 40 71", "2530414071"),
+        ("УНП МА1953684", "MA1953684"),
+        ("105123458", "0105123458"),
+        ("7707083894", "7707083894"),
+        ("DE 123456789", "DE123456789"),
+        ("773601001", ""),
+        ("0000000000", ""),
+        ("1234567890", ""),
+        ("нет", ""),
+        ("", ""),
+        ("7" * 999, ""),
+    ],
+)
+def test_the_numbers_of_a_cell_are_found_without_the_kpp(cell: str, numbers: str) -> None:
+    assert tax_ids_in(cell) == tuple(numbers.split())
+
+
+@given(ANY_TEXT | st.text("0123456789 -/.,ИНКПMA", max_size=40))
+def test_numbers_that_were_found_are_found_again(text: str) -> None:
+    found = tax_ids_in(text)
+    assert tax_ids_in(normalize("NFD", text)) == tax_ids_in(normalize("NFC", text))
+    for number in found:
+        assert tax_ids_in(number) in {(number,), ()}
