@@ -16,6 +16,7 @@ _COMMANDS: Mapping[str, str] = {
     "find": "find",
     "show": "show",
     "move": "move",
+    "pipeline": "pipeline",
     "merge": "merge",
     "unmerge": "unmerge",
     "report": "report",

@@ -47,6 +47,35 @@ def move_record(record: CustomRecord, pipeline: Pipeline, request: MoveRequest) 
     return evolve(record, stage=_permitted(record, source, pipeline, request).key)
 
 
+def settle(deal: Deal, pipeline: Pipeline, request: MoveRequest, now: datetime) -> Deal:
+    """The deal in a stage of the pipeline drawn anew, where its own is no longer there.
+
+    No way leads there, so none is asked for; all else that guards a stage is. A closed deal keeps
+    its outcome and reason. Nobody has dealt with the deal, so it goes on waiting since it did.
+    """
+    target = pipeline.stage(request.stage)
+    outcome = outcome_of(target)
+    if deal.outcome not in {"open", outcome}:
+        message = f"a deal that is {deal.outcome} cannot be put into {target.key!r}"
+        raise RuleViolation(
+            message, rule="closed", where="deal", hint="name a stage of its outcome"
+        )
+    _has_what_the_stage_requires(deal, target)
+    if deal.outcome == outcome:
+        return evolve(deal, stage=target.key)
+    if outcome == "lost":
+        _has_a_reason(pipeline, request)
+    reason = request.lost_reason if outcome == "lost" else None
+    return evolve(deal, stage=target.key, outcome=outcome, closed_at=now, lost_reason=reason)
+
+
+def settle_record(record: CustomRecord, pipeline: Pipeline, request: MoveRequest) -> CustomRecord:
+    """A record of the shop's own type in a stage of the pipeline drawn anew, as deals are."""
+    target = pipeline.stage(request.stage)
+    _has_what_the_stage_requires(record, target)
+    return evolve(record, stage=target.key)
+
+
 def tasks_on_entry(
     moved: Deal | CustomRecord, stage: Stage, now: datetime, staff: tuple[Employee, ...] = ()
 ) -> Iterator[CreateTask]:
@@ -83,7 +112,7 @@ def _may_leave(
 ) -> None:
     outcome = outcome_of(source)
     closed = outcome != "open"
-    if closed and target.kind not in {"after", "won"} and not request.reopen:
+    if closed and not (outcome == outcome_of(target) == "won") and not request.reopen:
         message = f"the {where} is {outcome} and does not move to {target.key!r}"
         raise RuleViolation(message, rule="closed", where=where, hint="reopen it on the record")
     if closed and request.reopen and target.kind == "open":

@@ -111,6 +111,11 @@ class Pipeline(Record):
             message, rule="stage", where=f"pipeline {self.key}", hint=f"known: {known}"
         )
 
+    def left_by(self, stages: tuple[Stage, ...]) -> tuple[str, ...]:
+        """The stages that a new drawing takes away, or gives another kind."""
+        kept = {(stage.key, stage.kind) for stage in stages}
+        return tuple(stage.key for stage in self.stages if (stage.key, stage.kind) not in kept)
+
     def permits(self, source: str, target: str) -> bool:
         """Whether a deal may go from one stage straight to the other."""
         if source == target:

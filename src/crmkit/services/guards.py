@@ -75,8 +75,7 @@ def left_stages(before: Record, after: Record | None) -> tuple[str, ...]:
     """The stages of a pipeline that a change takes away, or gives another kind."""
     if not isinstance(before, Pipeline):
         return ()
-    kept = {(stage.key, stage.kind) for stage in getattr(after, "stages", ())}
-    return tuple(stage.key for stage in before.stages if (stage.key, stage.kind) not in kept)
+    return before.left_by(after.stages if isinstance(after, Pipeline) else ())
 
 
 def _one_of_its_key(record: Record, shop: Directory) -> None:

@@ -33,6 +33,7 @@ from crmkit.ports.tables import Table
 from crmkit.services import convert, decide, link, merge, recognise, remind, restore
 from crmkit.services.create import added, changed, created
 from crmkit.services.desk import Desk
+from crmkit.services.draw import Draw
 from crmkit.services.exchange import Exchange
 from crmkit.services.inquire import Intake, take_inquiry
 from crmkit.services.look import Client
@@ -58,7 +59,7 @@ class Finish(Protocol):
         ...
 
 
-class Work(Exchange, PersonalData):
+class Work(Draw, Exchange, PersonalData):
     """A unit of work opened for an actor; leave its ``with`` block normally and it is committed.
 
     An exception inside the block rolls everything back. Every read is confined to what the actor
