@@ -148,6 +148,14 @@ class Database:
     def _insert(self, target: Table) -> "sqlite.Insert | postgresql.Insert":
         return sqlite.insert(target)
 
+    def indexed_last(self, *, descending: bool) -> bool:
+        """Whether an index, read in this direction, has absent values last."""
+        return descending  # they are the least
+
+    def each_by_itself(self, rows: S) -> S:
+        """The rows, looked for from every row of the query around them."""
+        return rows
+
     def ordered(self, key: Expression, *, descending: bool, optional: bool) -> list[Expression]:
         """The order by a key with its absent values last."""
         if descending:
@@ -274,6 +282,18 @@ class PostgreSql(Database):
         if kept in _WHOLE_NUMBERS:
             return cast(text, BigInteger)
         return text.collate("C")
+
+    def indexed_last(self, *, descending: bool) -> bool:
+        """Whether an index, read in this direction, has absent values last."""
+        return not descending  # they are the greatest
+
+    def each_by_itself(self, rows: S) -> S:
+        """The rows, looked for from every row of the query around them.
+
+        Without the OFFSET all that may be related are found first where that looks cheaper, and it
+        does for a page of rows, however many there are.
+        """
+        return rows.offset(literal_column("0"))
 
     def ordered(self, key: Expression, *, descending: bool, optional: bool) -> list[Expression]:
         """The order by a key with its absent values last."""

@@ -23,12 +23,13 @@ class Key:
     descending: bool
     optional: bool
 
-    def order(self, database: Database) -> list[Expression]:
-        """What to order by."""
+    def order(self, database: Database, *, alike: bool = False) -> list[Expression]:
+        """What to order by; where values are ``alike``, present or absent all, as an index is."""
+        optional = self.optional and not alike
         return [
             part
             for rank in self.ranks
-            for part in database.ordered(rank, descending=self.descending, optional=self.optional)
+            for part in database.ordered(rank, descending=self.descending, optional=optional)
         ]
 
     def places(self, slot: int) -> list[Expression]:
@@ -53,6 +54,14 @@ class Key:
 
 
 @frozen(eq=False)
+class Stretch:
+    """A part of an order that an index has as it is: its condition, and what to order it by."""
+
+    test: Test | None
+    order: Sequence[Expression]
+
+
+@frozen(eq=False)
 class Sequenced:
     """A whole order: its keys, and the id that breaks ties in the direction of the last one."""
 
@@ -67,24 +76,46 @@ class Sequenced:
 
     def order(self) -> list[Expression]:
         """What to order by."""
-        last = self.key.desc() if self.falls else self.key.asc()
-        return [*(part for key in self.keys for part in key.order(self.database)), last]
+        return [*(part for key in self.keys for part in key.order(self.database)), self._last]
 
-    def after(self, place: After | None) -> list[Test | None]:
-        """What comes after the place, as one or two ranges of an index, each for itself."""
+    def stretches(self, place: After | None, *, apart: bool = False) -> list[Stretch]:
+        """What comes after the place: one stretch, or two that have no record in common.
+
+        The second holds what lacks the first value. Without a place there is one, unless absent
+        values are wanted ``apart`` and no index has them where they belong.
+        """
+        first = self.keys[0] if self.keys else None
+        if first is None:
+            return [Stretch(None if place is None else self._after(place, 0), self.order())]
+        others = (part for key in self.keys[1:] for part in key.order(self.database))
+        order = [*first.order(self.database, alike=True), *others, self._last]
         if place is None:
-            return [None]
-        if not self.keys or place.slots[0] is None:
-            return [self._after(place, 0)]
-        first, slot = self.keys[0], place.slots[0]
-        if self._is_one_range(place):
-            present = self._in_one_range(place)
+            if not (apart and self._is_misplaced(first)):
+                return [Stretch(None, self.order())]
+            test: Test = first.ranks[0].is_not(None)
+        elif place.slots[0] is None:
+            return [Stretch(self._after(place, 0), order)]
         else:
-            bound = _beyond(
-                first.ranks[0], first.places(slot)[0], falls=first.descending, or_at=True
-            )
-            present = and_(bound, self._after(place, 0))
-        return [present, first.ranks[0].is_(None)] if first.optional else [present]
+            test = self._present(place, first)
+        absent = [first.ranks[0].is_(None)] if first.optional else []
+        return [Stretch(each, order) for each in (test, *absent)]
+
+    @property
+    def _last(self) -> Expression:
+        return self.key.desc() if self.falls else self.key.asc()
+
+    def _is_misplaced(self, first: Key) -> bool:
+        """Whether an index has the absent values where they do not belong."""
+        return first.optional and not self.database.indexed_last(descending=first.descending)
+
+    def _present(self, place: After, first: Key) -> Test:
+        """Comes after the place, and has the first value, as the place has."""
+        if self._is_one_range(place):
+            return self._in_one_range(place)
+        slot = place.slots[0] or 0
+        bound = first.places(slot)[0]
+        limit = _beyond(first.ranks[0], bound, falls=first.descending, or_at=True)
+        return and_(limit, self._after(place, 0))
 
     def _is_one_range(self, place: After) -> bool:
         alike = {key.descending for key in self.keys} == {self.falls}

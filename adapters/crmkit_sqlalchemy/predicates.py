@@ -99,12 +99,12 @@ class Predicates:
         if not few and is_selective(relation.target, shape.part):
             found = found.where(self.test(other, shape.part))
             return _by_keys(at, other, relation, _grouped(found, shape), holds=holds)
-        few = is_narrow_key(relation.target, relation.remote)
+        few_there = is_narrow_key(relation.target, relation.remote)
         mine = found.where(
             other.column(relation.remote) == at.column(relation.local),
-            self.test(other, shape.part, few=few),
-        )
-        test = _one_by_one(mine.correlate(at.table), shape)
+            self.test(other, shape.part, few=few_there),
+        ).correlate(at.table)
+        test = _one_by_one(self.database.each_by_itself(mine) if few else mine, shape)
         return test if holds else not_(test)
 
 

@@ -150,6 +150,12 @@ def served(kind: str) -> frozenset[str]:
     return frozenset({"id", *(fields[0] for fields in _indexes(schema().kind(kind)))})
 
 
+@cache
+def in_order(kind: str) -> frozenset[str]:
+    """The fields by which an index has the records of the kind in order, be it of one owner."""
+    return frozenset(name for fields in _indexes(schema().kind(kind)) for name in fields)
+
+
 def _add(kind: KindSpec, found: MetaData) -> None:
     name = f"{PREFIX}{kind.name}"
     Table(
