@@ -13,12 +13,36 @@ as typed                                ``normal_email``             ``same_mail
 ======================================  ===========================  =============================
 
 Whether the mailbox exists is not asked: nothing here reaches the network.
+
+What an address tells about whose it is (``data/mail_domains.txt``, ``data/mailbox_words.txt``):
+
+========================  ================  ======================  =========================
+address                   ``mailbox_kind``  ``weak_mailbox_key``    ``is_made_up_email``
+========================  ================  ======================  =========================
+``anna.kim@gmial.com``    person            ``annakim@gmail.com``
+``anna_kim@mail.ri``      person            ``annakim@mail.ru``
+``a.kim@yandex.tu``       person            ``akim@yandex.ru``
+``anna@mail.ro``          person            ``anna@mail.ro``
+``info@shop.ru``          role              ``info@shop.ru``
+``sales-2@shop.ru``       role              ``sales2@shop.ru``
+``test@test.ru``          person            ``test@test.ru``        yes
+``no@mail.ru``            person            ``no@mail.ru``          yes
+``aaa@aaa.aa``            person            ``aaa@aaa.aa``          yes
+``123@mail.ru``           person            ``123@mail.ru``         yes
+========================  ================  ======================  =========================
 """
 
 import re
+from functools import lru_cache
+from typing import Literal
 from unicodedata import normalize
 
+from crmkit.domain._mailbox_words import is_made_up, is_of_office, meant_domain
 from crmkit.text import plain
+
+MailboxKind = Literal["person", "role"]
+
+_REMEMBERED = 2**16
 
 _LONGEST = 254
 _LONGEST_CELL = 1000
@@ -41,7 +65,10 @@ _GOOGLE = frozenset({"gmail.com", "googlemail.com"})
 _YANDEX = frozenset(
     {"yandex.ru", "ya.ru", "yandex.com", "yandex.ua", "yandex.by", "yandex.kz", "narod.ru"}
 )
-_TAGGING = frozenset({"outlook.com", "hotmail.com", "live.com", "icloud.com", "me.com"})
+_APPLE = frozenset({"icloud.com", "me.com", "mac.com"})
+_PROTON = frozenset({"proton.me", "protonmail.com", "pm.me"})
+_TAGGING = frozenset({"outlook.com", "hotmail.com", "live.com"})
+_JOINTS = str.maketrans("", "", "._-")
 
 
 def normal_email(raw: str) -> str | None:
@@ -73,7 +100,9 @@ def same_mailbox_key(address: str) -> str:
     """Equal keys mean one mailbox, by its provider's published rules; takes a normal form.
 
     Gmail ignores dots and whatever follows a plus; Yandex answers on all its domains, takes a dot
-    for a hyphen and ignores what follows a plus. The key recognises; mail goes to the normal form.
+    for a hyphen and ignores what follows a plus; Apple and Proton answer on all their domains, and
+    Proton ignores dots, hyphens and underscores. Mail.ru, inbox.ru, list.ru and bk.ru are four
+    mailboxes. The key recognises; mail goes to the normal form.
     """
     local, _, domain = address.rpartition("@")
     untagged = local.partition("+")[0] or local
@@ -81,7 +110,38 @@ def same_mailbox_key(address: str) -> str:
         return f"{untagged.replace('.', '')}@gmail.com"
     if domain in _YANDEX:
         return f"{untagged.replace('.', '-')}@yandex.ru"
+    if domain in _APPLE:
+        return f"{untagged}@icloud.com"
+    if domain in _PROTON:
+        return f"{untagged.translate(_JOINTS) or untagged}@proton.me"
     return f"{untagged}@{domain}" if domain in _TAGGING else address
+
+
+@lru_cache(_REMEMBERED)
+def weak_mailbox_key(address: str) -> str:
+    """Equal keys mean addresses that may be one with a slip: evidence, and no more than that.
+
+    A domain that is one slip away from a well-known one is that one, unless somebody is known to
+    have it; dots, hyphens, underscores and tags do not count. The key of a key is itself.
+    """
+    local, _, domain = address.rpartition("@")
+    local, _, domain = same_mailbox_key(f"{local}@{meant_domain(domain)}").rpartition("@")
+    untagged = local.partition("+")[0] or local
+    return f"{untagged.translate(_JOINTS) or untagged}@{domain}"
+
+
+def mailbox_kind(address: str) -> MailboxKind:
+    """Whether the mailbox is a person's, or a role's that several people read: info@, buh@."""
+    return "role" if is_of_office(address.partition("@")[0]) else "person"
+
+
+def is_made_up_email(address: str) -> bool:
+    """Whether the address was typed to get past a required field: test@test.ru, no@mail.ru.
+
+    Such an address is kept like any other, but tells nobody from anybody else.
+    """
+    local, _, domain = address.rpartition("@")
+    return is_made_up(local, domain)
 
 
 def domain_in_ascii(domain: str) -> str | None:
