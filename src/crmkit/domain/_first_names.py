@@ -1,51 +1,86 @@
-"""Which words are first names, which are one name, and what patronymics are made of."""
+"""Which words are first names, which are one name, and what patronymics are made of.
 
-import re
+An *id* of a name is its Russian form, folded («алексей»), or its own form where it has no other
+(«robert» is «роберт», «осман» is «осман»). A word may be a form of several names: «саша».
+"""
+
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Literal
 
 from attrs import frozen
 
+from crmkit.domain._lists import lines_of
+from crmkit.domain._name_spelling import skeleton
 from crmkit.text import fold
 
-_FILES = ("first_names_ru.txt", "first_names_uk.txt")
+Sex = Literal["female", "male"]
+
+_HOME = ("first_names_ru.txt", "first_names_uk.txt")
+_ABROAD: tuple[str, ...] = ()
 _LONG = 5
 
-_LETTERS = dict(zip("абвгґдезийіїклмнопрстуфы", "abvggdeziiiiklmnoprstufi", strict=True))
-_SOUNDS = {"ж": "zh", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ю": "yu", "я": "ya"}
-_LATIN = str.maketrans(_LETTERS | _SOUNDS | {"э": "e", "є": "e", "ь": "", "ъ": "", "'": ""})
+# What a patronymic keeps of a name that changes its root, as skeletons.
+_ROOTS = {"lev": "lv", "pavel": "pavl", "jakov": "jakovl", "prokip": "prokop", "fedir": "fedor"}
+_ROOTS |= {"jakiv": "jak", "iakiv": "jak"}
 
-# Spellings of one sound in the systems of passports, libraries and habit.
-_SPELLINGS = {"kh": "h", "x": "ks", "w": "v", "y": "i", "j": "i", "'": ""}
-_SPELLINGS |= dict.fromkeys(("shch", "sch"), "sh")
-_SPELLINGS |= dict.fromkeys(("yu", "iu", "ju"), "u")
-_SPELLINGS |= dict.fromkeys(("iya", "ija", "ya", "ia", "ja"), "a")
-_SPELLINGS |= dict.fromkeys(("ye", "ie", "je"), "e")
-_SPELLING = re.compile("|".join(sorted(_SPELLINGS, key=len, reverse=True)))
-_DOUBLED = re.compile(r"(.)\1+")
 
-# What a patronymic keeps of a name that changes its root.
-_ROOTS = {
-    "илья": "ил",
-    "лев": "льв",
-    "микола": "микола",
-    "михаил": "михайл",
-    "павел": "павл",
-    "яков": "яковл",
-    "прокіп": "прокоп",
-    "федір": "федор",
-    "яків": "яков",
-}
+@frozen
+class Known:
+    """What the lists know of a word: the names it may be a form of, and whether it is one in full.
+
+    A short form, and a name that comes from abroad, is a surname more often than a full one.
+    """
+
+    ids: tuple[str, ...]
+    is_full: bool
+
+
+@frozen
+class _Name:
+    """A name as a list has it, its own form first."""
+
+    id: str
+    sex: Sex
+    forms: tuple[str, ...]
+    is_home: bool
+
+
+def known_name(word: str) -> Known | None:
+    """What is known of the folded word, in Cyrillic or Latin; None when it is no first name."""
+    known = _known_by_form().get(word)
+    if known is None:
+        key = skeleton(word)
+        known = _known_by_form().get(key)
+        if known is None and word.isascii():
+            known = _known_by_loose_spelling().get(_loosely(key))
+    return known
 
 
 def is_first_name(word: str) -> bool:
     """Whether the folded word is a known first name or its short form, in Cyrillic or Latin."""
-    return bool(_keys(word))
+    return known_name(word) is not None
 
 
-def is_root_of_patronymic(root: str) -> bool:
-    """Whether the folded beginning of a word is what ``-ович`` and ``-евич`` are added to."""
-    return root in _roots() or (root.isascii() and _sound(root) in _latin_roots())
+def sex_of_name(name: str) -> Sex | None:
+    """The sex of people with the name of this id; None when both have it."""
+    return _sexes().get(name)
+
+
+def name_of_root(root: str) -> str | None:
+    """The id of the name that a patronymic is made of, by the skeleton before ``-ovich``."""
+    return _names_by_root().get(root)
+
+
+def name_within_a_slip(word: str) -> tuple[str, ...]:
+    """Ids of the only known name of five letters or more that is a slip of the finger away."""
+    if len(word) < _LONG:
+        return ()
+    nearby = _nearby()
+    near = {word}.union(_shorter(word))
+    forms = {form for part in near for form in nearby.get(part, ())}
+    found = {_known_by_form()[form].ids for form in forms if _differ_by_a_slip(word, form)}
+    return found.pop() if len(found) == 1 else ()
 
 
 def may_be_one_name(one: str, other: str) -> bool:
@@ -54,24 +89,12 @@ def may_be_one_name(one: str, other: str) -> bool:
     Short forms, Ukrainian and Latin spellings count as the name itself. Of words that no list
     knows, those count as one that sound alike or differ by a single slip of the finger.
     """
-    keys, others = _keys(one), _keys(other)
-    if keys and others:
-        return not keys.isdisjoint(others)
-    return _heard(one) == _heard(other) or (
+    known, also = known_name(one), known_name(other)
+    if known and also:
+        return not set(known.ids).isdisjoint(also.ids)
+    return skeleton(one) == skeleton(other) or (
         min(len(one), len(other)) >= _LONG and _differ_by_a_slip(one, other)
     )
-
-
-def _keys(word: str) -> frozenset[str]:
-    """The names that the word is a form of; a short form may belong to several."""
-    known = _keys_by_form().get(word)
-    if known is None and word.isascii():
-        known = _keys_by_sound().get(_sound(word))
-    return known or frozenset()
-
-
-def _heard(word: str) -> str:
-    return _sound(word.translate(_LATIN))
 
 
 def _differ_by_a_slip(one: str, other: str) -> bool:
@@ -88,75 +111,100 @@ def _differ_by_a_slip(one: str, other: str) -> bool:
     return rest[1:] == longer[1:] or (rest[1::-1] == longer[:2] and rest[2:] == longer[2:])
 
 
-@frozen
-class _Name:
-    """A name as a list has it: its own form first; ``key`` is that of the same Russian name."""
-
-    sex: str
-    key: str
-    forms: tuple[str, ...]
+def _shorter(word: str) -> list[str]:
+    return [word[:at] + word[at + 1 :] for at in range(len(word))]
 
 
 @cache
 def _listed() -> tuple[_Name, ...]:
-    # Imported on first use: it is as slow to load as all pure modules together.
-    from importlib import resources  # noqa: PLC0415
-
-    folder = resources.files("crmkit.domain") / "data"
-    lines = [line for name in _FILES for line in (folder / name).read_text("utf-8").splitlines()]
-    return tuple(_read(line) for line in lines if not line.startswith("#"))
+    home = [_read(line, is_home=True) for file in _HOME for line in lines_of(file)]
+    return (*home, *(_read(line, is_home=False) for file in _ABROAD for line in lines_of(file)))
 
 
-def _read(line: str) -> _Name:
-    sex, stated, *short = fold(line).split()
+def _read(line: str, *, is_home: bool) -> _Name:
+    sex, stated, *short = fold(line).replace("'", "").split()
     name, _, russian = stated.partition("=")
-    return _Name(sex, f"{sex} {russian or name}", (name, *short))
+    return _Name(russian or name, "male" if sex == "m" else "female", (name, *short), is_home)
 
 
 @cache
-def _keys_by_form() -> Mapping[str, frozenset[str]]:
-    return _gathered((form, name.key) for name in _listed() for form in name.forms)
+def _sexes() -> Mapping[str, Sex | None]:
+    sexes: dict[str, Sex | None] = {}
+    for name in _listed():
+        known = sexes.setdefault(name.id, name.sex)
+        sexes[name.id] = name.sex if known == name.sex else None
+    return sexes
 
 
 @cache
-def _keys_by_sound() -> Mapping[str, frozenset[str]]:
-    return _gathered(
-        (_heard(spoken), name.key)
-        for name in _listed()
-        for form in name.forms
-        for spoken in {form, form.replace("г", "х")}  # Serhii: a Ukrainian г is an h
+def _known_by_form() -> Mapping[str, Known]:
+    """By every listed form, and by its skeleton."""
+    listed = _gathered(
+        (form, name, n == 0) for name in _listed() for n, form in enumerate(name.forms)
     )
-
-
-def _gathered(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
-    gathered: dict[str, set[str]] = {}
-    for word, key in pairs:
-        gathered.setdefault(word, set()).add(key)
-    return {word: frozenset(keys) for word, keys in gathered.items()}
-
-
-@cache
-def _roots() -> frozenset[str]:
-    return frozenset(
-        root for name in _listed() if name.sex == "m" for root in _roots_of(name.forms[0])
+    spelt = _gathered(
+        (skeleton(form), name, n == 0) for name in _listed() for n, form in enumerate(name.forms)
     )
+    return spelt | listed
 
 
 @cache
-def _latin_roots() -> frozenset[str]:
-    return frozenset(_heard(root) for root in _roots())
+def _known_by_loose_spelling() -> Mapping[str, Known]:
+    """«Luda» for «Lyuda», «Natala» for «Natalya»: only where one name alone is meant."""
+    found: dict[str, Known | None] = {}
+    for form, known in _known_by_form().items():
+        if form.isascii() and "j" in form:
+            key = _loosely(form)
+            other = found.setdefault(key, known)
+            found[key] = known if other is not None and other.ids == known.ids else None
+    return {key: known for key, known in found.items() if known and key not in _known_by_form()}
+
+
+def _loosely(key: str) -> str:
+    return key.replace("j", "")
+
+
+def _gathered(forms: Iterable[tuple[str, _Name, bool]]) -> dict[str, Known]:
+    ids: dict[str, set[str]] = {}
+    full: set[str] = set()
+    for word, name, is_full in forms:
+        ids.setdefault(word, set()).add(name.id)
+        if is_full and name.is_home:
+            full.add(word)
+    shared: dict[tuple[str, ...], tuple[str, ...]] = {}
+    return {
+        word: Known(shared.setdefault(names := tuple(sorted(found)), names), word in full)
+        for word, found in ids.items()
+    }
+
+
+@cache
+def _nearby() -> Mapping[str, tuple[str, ...]]:
+    """The long forms by themselves and by what is left of them without one letter."""
+    found: dict[str, list[str]] = {}
+    for form in _known_by_form():
+        if len(form) >= _LONG:
+            for part in {form, *_shorter(form)}:
+                found.setdefault(part, []).append(form)
+    return {part: tuple(forms) for part, forms in found.items()}
+
+
+@cache
+def _names_by_root() -> Mapping[str, str]:
+    """Иван → ivan-ovich, Сергей → serg-evich, Николай → nikola-evich, Никита → nikit-ich."""
+    found: dict[str, str] = {}
+    for name in _listed():
+        if name.sex == "male":
+            for root in _roots_of(skeleton(name.forms[0])):
+                found.setdefault(root, name.id)
+    return found
 
 
 def _roots_of(name: str) -> tuple[str, ...]:
-    """Иван → иван-ович, Сергей → серге-евич, Юрий → юр(ь)-евич, Никита → никит-ич."""
     if name in _ROOTS:
         return (_ROOTS[name],)
-    if name.endswith(("ий", "ій")):
+    if name.endswith("ja"):
+        return (name[:-2],)
+    if name.endswith("ei"):
         return name[:-1], name[:-2]
-    return (name[:-1],) if name[-1] in "йьаяо" else (name,)
-
-
-def _sound(latin: str) -> str:
-    """One form for ``Yuliya``, ``Julia`` and ``Iulia``."""
-    spelt = _SPELLING.sub(lambda match: _SPELLINGS[match[0]], latin)
-    return _DOUBLED.sub(r"\1", spelt)
+    return (name[:-1], name) if name[-1] in "iaoe" else (name,)

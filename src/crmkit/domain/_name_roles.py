@@ -1,0 +1,52 @@
+"""Which word of a name is the surname, the first name and the patronymic."""
+
+from functools import lru_cache
+
+from crmkit.domain._name_words import Evidence, Role
+
+Order = tuple[Role, ...]
+
+_AT = {"last": 0, "first": 1, "middle": 2}
+_REMEMBERED = 2**12
+
+# The likelier order stands earlier: of equally good ones the first is taken.
+ORDERS: tuple[tuple[Order, ...], ...] = (
+    ((),),
+    (("first",), ("last",), ("middle",)),
+    (
+        ("last", "first"),
+        ("first", "last"),
+        ("first", "middle"),
+        ("last", "middle"),
+        ("middle", "first"),
+        ("middle", "last"),
+    ),
+    (
+        ("last", "first", "middle"),
+        ("first", "middle", "last"),
+        ("last", "middle", "first"),
+        ("first", "last", "middle"),
+        ("middle", "first", "last"),
+        ("middle", "last", "first"),
+    ),
+)
+_UNUSUAL = {("middle", "first"), ("middle", "last")}
+MOST = len(ORDERS) - 1
+_STATED = 3
+
+
+@lru_cache(_REMEMBERED)
+def likeliest_order(words: tuple[Evidence, ...], stated: Order = ()) -> Order:
+    """The order that the words' evidence speaks for; where it says nothing, the surname is first.
+
+    An order stated by columns holds until the words plainly contradict it.
+    """
+    return max(ORDERS[len(words)], key=lambda order: _fitness(order, words, stated))
+
+
+def _fitness(order: Order, words: tuple[Evidence, ...], stated: Order) -> int:
+    """How well the words stand in this order; ``Петрович Иван`` is more likely a surname first."""
+    fit = -2 if order in _UNUSUAL else 0
+    if order == stated:
+        fit += _STATED
+    return fit + sum(word[_AT[role]] for role, word in zip(order, words, strict=True))

@@ -1,0 +1,167 @@
+"""The words of a name as it stands in one field: without notes, titles and signs around it."""
+
+import re
+
+from attrs import frozen
+
+from crmkit.domain import _name_noise as noise
+from crmkit.domain._name_words import word_of
+from crmkit.text import plain
+
+_LONGEST = 200
+_MARKS = {ord(mark): None for mark in "\u0300\u0301'’ʼ`´ʹ″"}
+_ASIDE = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]?")
+_NEXT = re.compile(r"[,;|\n]|\s[-–—]+\s")
+_TWO = re.compile(r"[/+&]")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\.?")
+_LATIN = re.compile("[a-z]")
+_CYRILLIC = re.compile(r"[а-яёіїєґў]")
+_ONLY_LATIN = re.compile(r"[bdfghjklmnqrstuvwz]")
+_ONLY_CYRILLIC = re.compile(r"[бвгджзийклмнптфцчшщъыьэюяёїєґ]")
+_UNLIKE = re.compile(r"[dfgjlnqrsuvwz]")
+_TO_CYRILLIC = str.maketrans("abcehikmoptxy", "авсенікмортху")
+_TO_LATIN = str.maketrans("авсенікмортху", "abcehikmoptxy")
+_LEET = (
+    (re.compile(r"(?<=[^\W\d_])0(?=[^\W\d_])"), "o"),
+    (re.compile(r"(?<=[a-z])4(?=[a-z])"), "ch"),
+    (re.compile(r"(?<=[a-z])6(?=[a-z])"), "sh"),
+)
+_NOTES = noise.ENDS | noise.KIN | noise.TRADES
+_DROPPED = noise.MADE_UP | noise.TITLES
+_NOISE = _NOTES | _DROPPED | noise.ORGANISATIONS | noise.AND | noise.PARTICLES | noise.NOBLE
+
+
+@frozen
+class Split:
+    """Words of the name; surnames beside it in brackets; what the text is, if no person's name."""
+
+    words: tuple[str, ...]
+    asides: tuple[str, ...] = ()
+    kind: str = "person"
+    is_relative: bool = False
+
+
+def split(text: str) -> Split:
+    """The words of the folded text."""
+    if len(text) > _LONGEST or "@" in text or "://" in text:
+        return Split((), kind="junk")
+    if text.replace(" ", "").isalpha() and (text.isascii() or not _LATIN.search(text)):
+        return _sorted_out(text.split())
+    return _split_signs(text)
+
+
+def _split_signs(text: str) -> Split:
+    text = plain(text).translate(_MARKS)
+    for digit, letters in _LEET:
+        text = digit.sub(letters, text)
+    asides = [_tokens(aside) for aside in _ASIDE.findall(text)]
+    parts = [part for part in map(_tokens, _NEXT.split(_ASIDE.sub(" ", text))) if part]
+    if not parts:
+        parts, asides = asides, []
+    if not parts:
+        return Split((), kind="junk")
+    if _TWO.search(text) and _names_two([_tokens(part) for part in _TWO.split(text)]):
+        return Split((), kind="couple")
+    if _names_two(parts):
+        return Split((), kind="couple")
+    found = _sorted_out([token for part in _of_one(parts) for token in part])
+    beside = [aside[0] for aside in asides if len(aside) == 1 and aside[0] not in _NOISE]
+    return Split(found.words, tuple(beside), found.kind, found.is_relative)
+
+
+def _tokens(text: str) -> list[str]:
+    found = _WORD.findall(text)
+    is_cyrillic = _CYRILLIC.search(text) is not None
+    return [_one_script(token, is_cyrillic=is_cyrillic) for word in found for token in _whole(word)]
+
+
+def _whole(word: str) -> list[str]:
+    """``Yu.`` as an initial, ``Г-н`` as a word."""
+    if word[-1] == ".":
+        word = word[:-1]
+        if len(word) == 2 and word not in _NOISE:  # noqa: PLR2004 - Yu., Дж.
+            return [word[0]]
+    return [word]
+
+
+def _one_script(word: str, *, is_cyrillic: bool) -> str:
+    """Letters of the other script as the ones that look the same."""
+    if word.isascii():
+        if is_cyrillic and not _UNLIKE.search(word):
+            return word.translate(_TO_CYRILLIC)
+        return word
+    if not _LATIN.search(word):
+        return word
+    if _ONLY_LATIN.search(word) and not _ONLY_CYRILLIC.search(word):
+        return word.translate(_TO_LATIN)
+    return word.translate(_TO_CYRILLIC)
+
+
+def _names_two(parts: list[list[str]]) -> bool:
+    """Whether at least two parts hold a first name each."""
+    return sum(any(_is_first(token) for token in part) for part in parts) > 1
+
+
+def _is_first(token: str) -> bool:
+    return len(token) > 1 and token not in _NOISE and word_of(token).evidence[1] > 1
+
+
+def _of_one(parts: list[list[str]]) -> list[list[str]]:
+    """The parts that the name is in: ``Иванов, Иван`` both, ``Иван Иванов, Москва`` the first."""
+    if len(parts) > 1 and not any(map(_is_first, parts[0])) and any(map(_is_first, parts[1])):
+        return parts[:2]
+    return parts[:1]
+
+
+def _sorted_out(tokens: list[str]) -> Split:
+    if _NOISE.isdisjoint(tokens):
+        return Split(tuple(tokens))
+    if any(token in noise.AND and _joins_two(tokens, at) for at, token in enumerate(tokens)):
+        return Split((), kind="couple")
+    if _is_organisation(tokens):
+        return Split((), kind="organisation")
+    kept = tuple(_with_particles(_without_notes(tokens)))
+    return Split(kept, kind="person" if kept else "junk", is_relative=tokens[0] in noise.KIN)
+
+
+def _is_organisation(tokens: list[str]) -> bool:
+    """A legal form anywhere; a kind of business, unless a first name stands before it."""
+    if not noise.ORGANISATIONS.isdisjoint(tokens):
+        return True
+    trade = next((at for at, token in enumerate(tokens) if token in noise.TRADES), None)
+    return trade is not None and not any(map(_is_first, tokens[:trade]))
+
+
+def _without_notes(tokens: list[str]) -> list[str]:
+    kept: list[str] = []
+    for token in tokens:
+        if token in _NOTES:
+            if kept:
+                break
+        elif token not in _DROPPED:
+            kept.append(token)
+    return kept
+
+
+def _with_particles(tokens: list[str]) -> list[str]:
+    """``гасан оглы`` as one word, and ``van der berg``."""
+    joined: list[str] = []
+    noble = ""
+    are_latin = all(map(str.isascii, tokens))
+    for at, token in enumerate(tokens):
+        if token in noise.PARTICLES and joined:
+            joined[-1] += f" {token}"
+        elif token in noise.NOBLE and are_latin and 0 < at < len(tokens) - 1:
+            noble += token
+        else:
+            joined.append(noble + token)
+            noble = ""
+    return joined
+
+
+def _joins_two(tokens: list[str], at: int) -> bool:
+    """Whether the ``и`` stands between two people and is no initial."""
+    if not 0 < at < len(tokens) - 1:
+        return False
+    before, after = tokens[at - 1], tokens[at + 1]
+    return min(len(before), len(after)) > 1 and (_is_first(before) or _is_first(after))

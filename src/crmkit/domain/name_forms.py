@@ -1,0 +1,205 @@
+"""Normal forms of names of persons, by which records of one person meet.
+
+===============================================  =======================================
+as typed                                         what is equal
+===============================================  =======================================
+``Иванова Анна Петровна``, ``Anna Ivanova``      ``last`` is ``ivanov``, ``names`` ``анна``
+``Ганна``, ``Аня``, ``Anya``, ``Hanna``          ``names`` is ``("анна",)``
+``Саша``                                         ``names`` is ``("александр", "александра")``
+``Петрович``, ``Петровна``, ``Petrovich``        ``middle`` is ``петр``
+``Белая``, ``Белый``, ``Біла``, ``Belaya``       ``last`` is ``bel``
+``Петрова (Иванова)``, ``Иванова-Петрова``       ``lasts`` holds ``petrov`` and ``ivanov``
+``Bdfyjd Bdfy`` (in the wrong layout)            as ``Иванов Иван``
+``ООО Ромашка``, ``Иван и Мария``, ``Клиент1``   ``kind`` organisation, couple, junk
+===============================================  =======================================
+
+Spellings are folded by a many-to-one *skeleton* in Latin letters: equal skeletons mean words that
+may be one.
+"""
+
+from functools import lru_cache
+from typing import Literal
+
+from attrs import frozen
+
+from crmkit.domain import _keyboard
+from crmkit.domain._first_names import Sex, sex_of_name
+from crmkit.domain._name_roles import MOST, Order, likeliest_order
+from crmkit.domain._name_splitting import Split, split
+from crmkit.domain._name_words import Role, Word, stem, word_of
+from crmkit.text import fold
+
+Kind = Literal["person", "organisation", "couple", "junk", "none"]
+
+_REMEMBERED = 2**17
+_MOST_WORDS = 6
+_COLUMNS: Order = ("last", "first", "middle")
+
+
+@frozen
+class NameForm:
+    """Equal parts mean that two names may be one person's; what is not known is empty.
+
+    ``names`` are ids of first names, ``first`` the word itself; ``last`` has no ending of its sex;
+    ``middle`` is the root of a patronymic or the id of the name it is made of; ``other`` holds
+    words that are no part of a name. Everything but the ids is a skeleton.
+    """
+
+    kind: Kind
+    names: tuple[str, ...] = ()
+    first: str = ""
+    last: str = ""
+    lasts: tuple[str, ...] = ()
+    middle: str = ""
+    first_initial: str = ""
+    middle_initial: str = ""
+    sex: Sex | None = None
+    other: tuple[str, ...] = ()
+
+
+_NOTHING: dict[str, NameForm] = {
+    kind: NameForm(kind) for kind in ("organisation", "couple", "junk", "none")
+}
+
+
+@lru_cache(_REMEMBERED)
+def name_form(text: str) -> NameForm:
+    """The normal form of a name in one field, its words in any order."""
+    folded = fold(text)
+    if not folded:
+        return _NOTHING["none"]
+    found = split(folded)
+    words = _words(found)
+    if not any(word.is_known for word in words) and found.kind in {"person", "junk"}:
+        switched = _in_the_other_layout(folded)
+        if switched:
+            return switched
+    return _form(found, words, ())
+
+
+@lru_cache(_REMEMBERED)
+def name_form_of(last: str | None, first: str | None, middle: str | None) -> NameForm:
+    """The normal form of a name in columns; mixed-up columns are healed."""
+    columns = [
+        (role, text) for role, text in zip(_COLUMNS, (last, first, middle), strict=True) if text
+    ]
+    parts = [(role, split(folded)) for role, text in columns if (folded := fold(text))]
+    parts = [(role, part) for role, part in parts if part.words]
+    if not parts or any(len(part.words) > 1 or part.asides for _, part in parts):
+        return name_form(" ".join(text for _, text in columns))
+    found = Split(tuple(part.words[0] for _, part in parts))
+    words = _words(found)
+    if not any(word.is_known for word in words):
+        switched = _in_the_other_layout(" ".join(found.words))
+        if switched:
+            return switched
+    return _form(found, words, tuple(role for role, _ in parts))
+
+
+def _in_the_other_layout(folded: str) -> NameForm | None:
+    """The form of what the keys would have typed in the other layout, if that is a name."""
+    switched = _keyboard.switched(folded)
+    if not switched:
+        return None
+    found = split(switched)
+    words = _words(found)
+    if found.kind != "person" or not all(word.is_known or len(word.form) == 1 for word in words):
+        return None
+    return _form(found, words, ())
+
+
+def _words(found: Split) -> list[Word]:
+    words = [word_of(word) for word in found.words]
+    if len(words) == 2:  # noqa: PLR2004 - a surname and two initials typed as one: Иванов АП
+        for at, other in ((0, 1), (1, 0)):
+            typed = found.words[at]
+            if len(typed) == 2 and not words[at].names and words[other].evidence[0] > 1:  # noqa: PLR2004
+                initials = [word_of(letter) for letter in typed]
+                return [*initials, words[1]] if at == 0 else [words[0], *initials]
+    return [word for word in words if len(word.form) > 1 or word.is_initial]
+
+
+def _form(found: Split, words: list[Word], stated: Order) -> NameForm:
+    if found.kind != "person" or not words:
+        return _NOTHING[found.kind if found.kind != "person" else "junk"]
+    if found.is_relative and not any(word.names for word in words):
+        return _NOTHING["junk"]
+    if len(words) > MOST:
+        words, rest = _the_name_among(words)
+        if not words:
+            return _NOTHING["junk"]
+    else:
+        rest = []
+    order = likeliest_order(tuple([word.evidence for word in words]), stated)
+    return _assembled(dict(zip(order, words, strict=True)), rest, found.asides)
+
+
+def _the_name_among(words: list[Word]) -> tuple[list[Word], list[Word]]:
+    """The three words that most likely are the name, and the rest; none of a whole sentence."""
+    if len(words) > _MOST_WORDS or not any(word.names or word.evidence[2] > 0 for word in words):
+        return [], []
+    by_surety = sorted(range(len(words)), key=lambda at: -max(words[at].evidence))
+    kept = set(by_surety[:MOST])
+    return (
+        [word for at, word in enumerate(words) if at in kept],
+        [word for at, word in enumerate(words) if at not in kept],
+    )
+
+
+def _assembled(parts: dict[Role, Word], rest: list[Word], asides: tuple[str, ...]) -> NameForm:
+    first, last, middle = parts.get("first"), parts.get("last"), parts.get("middle")
+    other = tuple([word.form for word in rest])
+    names: tuple[str, ...] = ()
+    first_form = initial = ""
+    if first is not None:
+        initial = first.form[:1]
+        if not first.is_initial:
+            first_form = first.form
+            names = first.names or _healed(first, last, middle)
+    surname = ""
+    if last is not None:
+        if last.is_initial:
+            other = (*other, last.form[:1])
+        else:
+            surname = last.last
+    lasts = last.lasts if last is not None and surname else ()
+    if asides:
+        lasts = _with_maiden_names(lasts, asides)
+    root = ""
+    if middle is not None and not middle.is_initial:
+        root = middle.middle or (middle.names[0] if len(middle.names) == 1 else middle.form)
+    return NameForm(
+        "person",
+        names,
+        first_form,
+        surname,
+        lasts,
+        root,
+        initial,
+        middle.form[:1] if middle is not None else "",
+        _sex(names, last, middle),
+        other,
+    )
+
+
+def _healed(first: Word, last: Word | None, middle: Word | None) -> tuple[str, ...]:
+    """The names a slip away; of a word that may well be a surname only beside a surer one."""
+    if first.evidence[0] > 0:
+        is_sure = last is not None and last.evidence[0] > 1 and middle is not None
+        return first.near if is_sure else ()
+    return first.near
+
+
+def _with_maiden_names(lasts: tuple[str, ...], asides: tuple[str, ...]) -> tuple[str, ...]:
+    maiden = [stem(aside) for aside in asides if word_of(aside).evidence[0] > 1]
+    return (*lasts, *(name for name in maiden if name not in lasts))
+
+
+def _sex(names: tuple[str, ...], last: Word | None, middle: Word | None) -> Sex | None:
+    if middle is not None and middle.middle_sex:
+        return middle.middle_sex
+    if names:
+        sexes = {sex_of_name(name) for name in names}
+        if len(sexes) == 1 and (sex := sexes.pop()):
+            return sex
+    return last.last_sex if last is not None else None
