@@ -52,6 +52,8 @@ class Knobs:
     extension: float = 0.3  # of switchboards' numbers
 
     # What a person has.
+    usual_surname: float = 0.35  # one of the few hundred met most, on top of the rest
+    same_nick: float = 0.25  # of profiles are called as the mailbox
     more_phones: float = 0.25
     own_mailbox: float = 0.75
     more_mailboxes: float = 0.15
@@ -108,6 +110,9 @@ class Knobs:
     upper: float = 0.05
     lower: float = 0.08
     note: float = 0.02
+    plain_accents: float = 0.4  # of Western names with marks: Muller or Mueller
+    apostrophe: float = 0.5  # of names with one: another sign, or none
+    turkic_patronymic: float = 0.15  # of Turkic people in Russia: оглы, кызы
     spaces: float = 0.02
     both_surnames: float = 0.08  # of people with two surnames: both are written
     patronymic_talk: float = 0.05  # of patronymics: Палыч, Сергевна

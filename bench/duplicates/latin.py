@@ -1,6 +1,7 @@
 """Names in Latin letters, in the schemes that people and passport offices use."""
 
 import random
+import unicodedata
 from functools import lru_cache
 
 from bench.duplicates.words import Wheel
@@ -70,6 +71,17 @@ def plain_latin(text: str) -> str:
 def passport(text: str) -> str:
     """As in passports since 2013: Sergei, Iuliia."""
     return text.translate(_TABLES["passport"])
+
+
+ACCENTED = str.maketrans({"ł": "l", "ø": "o", "ß": "ss", "ı": "i", "Ł": "L", "Ø": "O", "æ": "ae"})
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+
+
+def without_accents(text: str, *, umlauts: bool) -> str:
+    """A Western name without marks: Muller, or Mueller where umlauts are spelled out."""
+    text = text.translate(UMLAUTS) if umlauts else text
+    plain = unicodedata.normalize("NFKD", text.translate(ACCENTED))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def in_latin(text: str, rng: random.Random, *, ukrainian: bool) -> str:

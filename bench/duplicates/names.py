@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bench.duplicates import slips
 from bench.duplicates.knobs import Knobs
-from bench.duplicates.latin import in_latin
+from bench.duplicates.latin import in_latin, without_accents
 from bench.duplicates.person import Person
 from bench.duplicates.spelling import by_from_ru, feminine, patronymic, ru_from_native, uk_from_ru
 from bench.duplicates.words import Wheel, company_words
@@ -19,7 +19,8 @@ FULL = {"1c", "office"}
 SHORT = {"messenger", "phone"}
 FORMAL = {"fio": 3.0, "initials": 3.0, "first_middle_surname": 2.0, "nick_only": 0.1}
 CASUAL = {"fio": 0.3, "initials": 0.4, "first_only": 2.0, "nick_only": 2.5, "first_middle": 1.6}
-WEST = {"fio": 0.02, "first_middle": 0.05, "first_middle_surname": 0.3, "initials": 0.3}
+WEST = {"fio": 0.02, "first_middle": 0.05, "first_middle_surname": 4.0, "initials": 0.3}
+TURKIC = {"az", "kz", "uz"}
 NATIVE = {"uk": "uk", "by": "by"}
 Parts = tuple[str, str, str]
 
@@ -59,7 +60,8 @@ class Names:
         last, first, middle = self._spelled(person, self._language(person), layout)
         if self.knobs.split_name:
             return self._cells(self._kept(layout, (last, first, middle)))
-        text = self._laid_out(layout, (last, first, middle))
+        western = person.land.code == "west"
+        text = self._laid_out(layout, (last, first, middle), western=western)
         return self._slipped(text, person), "", ""
 
     def _language(self, person: Person) -> str:
@@ -84,9 +86,9 @@ class Names:
         middle = ""
         if person.father is not None:
             father = person.father.uk if language == "uk" else person.father.ru
-            turkic = person.land.code == "turk" and person.country in {"az", "kz", "uz"}
-            style = "turk" if turkic else "talk" if draw() < self.knobs.patronymic_talk else ""
-            middle = patronymic(father, person.sex, language, style)
+            middle = patronymic(father, person.sex, language, self._style(person))
+        elif person.land.code == "west":
+            middle = f"{chr(ord('A') + person.number % 26)}."
         knobs = self.knobs
         if draw() < knobs.name_typo:
             slip = self.rng.choice((0, 0, 1, 2))
@@ -94,6 +96,14 @@ class Names:
             first = slips.typo(first, self.rng) if slip == 1 else first
             middle = slips.typo(middle, self.rng) if slip == 2 else middle
         return last, first, middle
+
+    def _style(self, person: Person) -> str:
+        draw = self.rng.random()
+        if person.land.code == "turk" and (
+            person.country in TURKIC or draw < self.knobs.turkic_patronymic
+        ):
+            return person.country if person.country in TURKIC else "az"
+        return "talk" if draw < self.knobs.patronymic_talk else ""
 
     def _nick(self, person: Person, language: str) -> str:
         man = person.first
@@ -117,17 +127,18 @@ class Names:
             return last, f"{first[:1]}.", f"{middle[:1]}." if middle else ""
         return (f"{last[:1]}.", first, "") if layout == "first_letter" else (last, "", "")
 
-    def _laid_out(self, layout: str, parts: Parts) -> str:
+    def _laid_out(self, layout: str, parts: Parts, *, western: bool) -> str:
         last, first, middle = parts
         if layout == "initials":
             dot = self.rng.choice((".", ".", ".", ". ", ""))
             short = f"{first[:1]}{dot}{middle[:1]}{dot}" if middle else f"{first[:1]}{dot}"
             short = short.strip()
-            return f"{short} {last}" if self.rng.random() < 0.2 else f"{last} {short}"
+            return f"{short} {last}" if western or self.rng.random() < 0.2 else f"{last} {short}"
         last, first, middle = self._kept(layout, parts)
         surname_first = layout in {"fio", "surname_first"}
         if surname_first or (layout == "nick_surname" and self.rng.random() < 0.3):
-            order = (last, first, middle)
+            comma = western and self.rng.random() < 0.5
+            order = (f"{last}," if comma else last, first, middle)
         else:
             order = (first, middle, last)
         return " ".join(part for part in order if part)
@@ -136,7 +147,12 @@ class Names:
         knobs, draw = self.knobs, self.rng.random
         if "ё" in text and draw() < knobs.yo_as_ye:
             text = text.replace("ё", "е").replace("Ё", "Е")
-        if person.land.code != "west":
+        if "'" in text and draw() < knobs.apostrophe:
+            text = text.replace("'", self.rng.choice(("’", "`", "", "ʼ", "*", '"')))
+        if person.land.code == "west":
+            if not text.isascii() and draw() < knobs.plain_accents:
+                text = without_accents(text, umlauts=draw() < 0.4)
+        else:
             text = self._in_other_letters(text, ukrainian=person.land.code == "uk")
         text = self._cased(text)
         if draw() < knobs.note:

@@ -3,7 +3,7 @@
 
 import random
 
-from bench.duplicates.latin import passport, plain_latin
+from bench.duplicates.latin import passport, plain_latin, without_accents
 from bench.duplicates.person import Person, Phone
 from bench.duplicates.spelling import feminine
 from bench.duplicates.taxids import kazakh, tax_id
@@ -20,15 +20,15 @@ MOBILE = {
            "977", "978", "980", "981", "982", "983", "985", "987", "988", "989", "999"),
     "kz": ("701", "702", "705", "707", "747", "771", "775", "776", "777", "778"),
     "uk": ("50", "66", "95", "99", "67", "68", "96", "97", "98", "63", "73", "93"),
-    "by": ("29", "33", "44", "25"),
+    "by": ("29", "33", "44"),
     "az": ("50", "51", "55", "70", "77"),
     "am": ("91", "93", "94", "77", "98"),
     "ge": ("551", "555", "577", "591", "593", "595", "599"),
     "uz": ("90", "91", "93", "94", "97", "99"),
     "us": ("212", "310", "312", "415", "617", "646", "718", "773", "818", "917"),
-    "gb": ("7400", "7700", "7711", "7802", "7911", "7960"),
-    "de": ("151", "152", "160", "170", "171", "172", "175"),
-    "fr": ("61", "62", "63", "66", "67", "75"),
+    "gb": ("7400", "7450", "7711", "7733", "7802", "7890", "7960"),
+    "de": ("160", "170", "171", "172", "175"),
+    "fr": ("61", "62", "66", "67", "75"),
     "pl": ("501", "502", "600", "601", "660", "790"),
     "il": ("50", "52", "53", "54"),
     "tr": ("530", "532", "533", "542", "555"),
@@ -41,9 +41,9 @@ DESKS = {
     "Москва": "495", "Санкт-Петербург": "812", "Новосибирск": "383", "Екатеринбург": "343",
     "Казань": "843", "Нижний Новгород": "831", "Челябинск": "351", "Самара": "846", "Уфа": "347",
     "Краснодар": "861", "Воронеж": "473", "Пермь": "342", "Київ": "44", "Харків": "57",
-    "Одеса": "48", "Дніпро": "56", "Львів": "32", "Минск": "17", "Алматы": "727", "Астана": "7172",
+    "Одеса": "48", "Дніпро": "56", "Львів": "32", "Минск": "17", "Алматы": "7272", "Астана": "7172",
 }  # fmt: skip
-DESK = {"ru": "495", "uk": "44", "by": "17", "kz": "727", "gb": "20", "pl": "22", "tr": "212"}
+DESK = {"ru": "495", "uk": "44", "by": "17", "kz": "7272", "gb": "207", "pl": "22", "tr": "212"}
 BOXES = {
     "ru": (("mail.ru", 30), ("yandex.ru", 26), ("gmail.com", 24), ("bk.ru", 4), ("list.ru", 3),
            ("inbox.ru", 3), ("rambler.ru", 4), ("ya.ru", 3), ("icloud.com", 2), ("hotmail.com", 1)),
@@ -61,9 +61,10 @@ NETWORKS = Wheel(("telegram", "vk", "instagram", "whatsapp"), (58, 20, 12, 10))
 class Numbers:
     """Gives out identifiers, each one once."""
 
-    def __init__(self, rng: random.Random) -> None:
-        """Start with nothing given out."""
+    def __init__(self, rng: random.Random, same_nick: float) -> None:
+        """Start with nothing given out; that share of profiles is called as the mailbox."""
         self.rng = rng
+        self.same_nick = same_nick
         self._given: set[str] = set()
         self._boxes = {
             land: Wheel([name for name, _ in boxes], [weight for _, weight in boxes])
@@ -99,7 +100,7 @@ class Numbers:
 
     def site(self, core: str) -> str:
         """The domain of a company's site."""
-        name = "".join(letter for letter in plain_latin(core).lower() if letter.isalnum())
+        name = _word(plain_latin(core))
         return self._free(name or "firma", "-", "." + self.rng.choice(("ru", "com", "ru", "biz")))
 
     def mailbox(self, person: Person, domain: str = "") -> str:
@@ -118,7 +119,9 @@ class Numbers:
         elif network == "vk" and self.rng.random() < 0.45:
             name = self._free("id", "", "")
         else:
-            name = self._free(self._local(person).replace(".", "_").replace("-", "_"), "_", "")
+            same = person.emails and self.rng.random() < self.same_nick
+            local = person.emails[0].partition("@")[0] if same else self._local(person)
+            name = self._free(local.replace(".", "_").replace("-", "_"), "_", "")
         person.handles.append((network, name))
         return network, name
 
@@ -138,10 +141,9 @@ class Numbers:
             return rng.choice(nicks) + rng.choice(("", "_", ".")) + rng.choice(nicks) + year
         last = feminine(person.surname) if person.sex == "f" else person.surname
         last = plain_latin(last) if rng.random() < 0.7 else passport(last)
-        last = "".join(letter for letter in last.lower() if letter.isalnum())
+        last = _word(last)
         nick = rng.choice(person.first.nicks or (person.first.ru,))
-        first = plain_latin(person.first.ru if rng.random() < 0.7 else nick).lower()
-        first = "".join(letter for letter in first if letter.isalnum())
+        first = _word(plain_latin(person.first.ru if rng.random() < 0.7 else nick))
         dot = rng.choice((".", "_", "", "."))
         if draw < 0.45:
             return f"{first}{dot}{last}" + rng.choice(("", "", year))
@@ -163,3 +165,8 @@ class Numbers:
             number = tax_id(land, self.rng, person=person)
             if not number or self._once("inn" + number):
                 return number
+
+
+def _word(text: str) -> str:
+    plain = without_accents(text.lower(), umlauts=True)
+    return "".join(letter for letter in plain if letter.isalnum())

@@ -32,7 +32,7 @@ class People:
         """Draw everything from the generator given."""
         self.rng = rng
         self.knobs = knobs
-        self.numbers = Numbers(rng)
+        self.numbers = Numbers(rng, knobs.same_nick)
         weights = [getattr(knobs, f"from_{origin}") for origin in ORIGINS]
         self._lands = Wheel([land(origin) for origin in ORIGINS], weights)
         self._count = 0
@@ -71,11 +71,16 @@ class People:
             sex=sex,
             first=names[era(born[0])].spin(self.rng),
             father=father,
-            surname=origin.surnames.spin(self.rng),
+            surname=self.surname(origin),
             born=born,
             country=country,
             city=cities(country).spin(self.rng),
         )
+
+    def surname(self, origin: Land) -> str:
+        """A man's surname of the origin: of the everyday ones, or any."""
+        usual = self.rng.random() < self.knobs.usual_surname
+        return (origin.usual_surnames if usual else origin.surnames).spin(self.rng)
 
     def reach(self, person: Person) -> Person:
         """Give a person numbers, mailboxes and profiles of their own."""

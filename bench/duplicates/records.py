@@ -95,7 +95,7 @@ class Clerks:
 
     def _marry(self, person: Person) -> None:
         person.other_surname = person.surname
-        person.surname = person.land.surnames.spin(self.rng)
+        person.surname = self.people.surname(person.land)
         if self.rng.random() < 0.5:
             person.phones = [self.people.numbers.mobile(person.country)]
 

@@ -89,12 +89,15 @@ TALK = (
 )  # fmt: skip
 
 
+TURKIC = {"az": ("оглы", "кызы"), "kz": ("улы", "кызы"), "uz": ("угли", "кизи")}
+
+
 @lru_cache(20_000)
 def patronymic(father: str, sex: str, language: str, style: str = "") -> str:
-    """The patronymic by a father's name; style is turk (оглы), talk (Палыч) or none."""
+    """The patronymic by a father's name; style is a Turkic land, talk (Палыч) or none."""
     man = sex == "m"
-    if style == "turk":
-        return f"{father} {'оглы' if man else 'кызы'}"
+    if style in TURKIC:
+        return f"{father} {TURKIC[style][0 if man else 1]}"
     if language == "uk":
         return _ukrainian(father, man=man)
     text = _russian(father, man=man)

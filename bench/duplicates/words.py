@@ -10,6 +10,8 @@ from typing import Generic, TypeVar
 
 from attrs import frozen
 
+from bench.duplicates.spelling import by_from_ru, uk_from_ru
+
 T = TypeVar("T")
 DATA = Path(__file__).parent / "data"
 MIDDLES = ("", "ал", "ан", "ор", "ер", "ач", "уш", "иц", "ен", "ик", "ол", "ар", "уб", "от", "ел")
@@ -66,6 +68,7 @@ class Land:
     men: tuple[Wheel[FirstName], ...]
     women: tuple[Wheel[FirstName], ...]
     surnames: Wheel[str]
+    usual_surnames: Wheel[str]
 
 
 def _lines(name: str) -> list[str]:
@@ -80,18 +83,27 @@ def _forms(cell: str) -> tuple[str, ...]:
 @cache
 def _first_names() -> dict[tuple[str, str], list[tuple[FirstName, str]]]:
     found: dict[tuple[str, str], list[tuple[FirstName, str]]] = {}
+    fronts: tuple[str, ...] = ()
     for line in _lines("first_names.txt"):
-        group, sex, name, eras, uk, by, nicks, latin = line.split(" ")
-        first = FirstName(
-            sex,
-            name,
-            name if uk == "-" else uk,
-            name if by == "-" else by,
-            _forms(nicks),
-            _forms(latin),
-        )
-        found.setdefault((group, sex), []).append((first, eras))
+        kind, *cells = line.split(" ")
+        if kind == "fronts":
+            fronts = _forms(cells[2])
+        elif kind in {"rare", "tails"}:
+            group, sex, listed = cells
+            names = _forms(listed)
+            if kind == "tails":
+                names = tuple(front + tail for front in fronts for tail in names)
+            found[group, sex] += [(_rare(sex, name), "000") for name in names]
+        else:
+            sex, name, eras, uk, by, nicks, latin = cells
+            uk, by = (name if cell == "-" else cell for cell in (uk, by))
+            first = FirstName(sex, name, uk, by, _forms(nicks), _forms(latin))
+            found.setdefault((kind, sex), []).append((first, eras))
     return found
+
+
+def _rare(sex: str, name: str) -> FirstName:
+    return FirstName(sex, name, uk_from_ru(name), by_from_ru(name), (), ())
 
 
 @cache
@@ -141,7 +153,14 @@ def _surnames(code: str) -> Wheel[str]:
 def land(code: str) -> Land:
     """The people of one origin: ru, uk, by, arm, geo, turk or west."""
     group = "slav" if code in {"ru", "uk", "by"} else code
-    return Land(code, _names_of(group, "m"), _names_of(group, "f"), _surnames(code))
+    usual = _listed("surnames.txt")[code]
+    return Land(
+        code=code,
+        men=_names_of(group, "m"),
+        women=_names_of(group, "f"),
+        surnames=_surnames(code),
+        usual_surnames=Wheel(usual, [(rank + 30) ** -0.7 for rank in range(len(usual))]),
+    )
 
 
 @cache
