@@ -85,7 +85,7 @@ def test_a_file_draws_stages_ways_tasks_and_where_deals_go() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "said"),
     [
-        ('to = ["handed", "refused", "taken"]', 'to = []', 14, "from the stage 'repair'"),
+        ('to = ["handed", "refused", "taken"]', "to = []", 14, "from the stage 'repair'"),
         ('to = ["repair", "refused"]', 'to = ["refused"]', 14, "no way leads to the stage 'repai"),
         ('"handed", "refused", "taken"', '"handed", "nowhere"', 17, "unknown stage 'nowhere'"),
         ('requires = ["amount"]', 'requires = ["amuont"]', 18, "unknown field 'amuont'"),
