@@ -49,8 +49,8 @@ class Database:
     name: ClassVar[str] = "sqlite"
     row_values: ClassVar[bool] = True
     """Whether an index serves a comparison of several columns at once."""
-    begin_reading: ClassVar[str | None] = "BEGIN"
-    begin_writing: ClassVar[str | None] = "BEGIN IMMEDIATE"
+    begin_reading: str | None = "BEGIN"
+    begin_writing: str | None = "BEGIN IMMEDIATE"
 
     one_writer: ClassVar[bool] = True
     """Whether one transaction at a time may write."""

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from crmkit.errors import AdapterError, TemporaryFailure
-from crmkit_sqlalchemy.dialects import Database, database_of
+from crmkit_sqlalchemy.dialects import Database
 from crmkit_sqlalchemy.failures import failure
 from crmkit_sqlalchemy.turns import Turn
 
@@ -65,9 +65,9 @@ def _queue(engine: Engine) -> _Queue:
 class EngineDoor:
     """Takes connections from an engine's pool; ``owned`` engines are disposed of at the end."""
 
-    def __init__(self, engine: Engine, *, owned: bool) -> None:
-        """Takes the engine; no connection is opened yet."""
-        self.database = database_of(engine.dialect)
+    def __init__(self, engine: Engine, database: Database, *, owned: bool) -> None:
+        """Takes the engine, and how its database is spoken to; no connection is opened yet."""
+        self.database = database
         self.name = name_of(engine)
         self._engine: Engine | None = engine
         self._owned = owned
@@ -144,9 +144,9 @@ class HostDoor:
     What a unit commits is lasting when the host commits, and leaves no trace when it does not.
     """
 
-    def __init__(self, connection: Connection) -> None:
-        """Takes the host's connection."""
-        self.database = database_of(connection.dialect)
+    def __init__(self, connection: Connection, database: Database) -> None:
+        """Takes the host's connection, and how its database is spoken to."""
+        self.database = database
         self.name = name_of(connection.engine)
         self._connection: Connection | None = connection
         self._numbers = count(1)

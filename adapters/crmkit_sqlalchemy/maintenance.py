@@ -22,6 +22,7 @@ from crmkit_sqlalchemy import backups
 from crmkit_sqlalchemy.failures import failure
 from crmkit_sqlalchemy.field_indexes import drop_fields, index_fields
 from crmkit_sqlalchemy.indexing import index_names
+from crmkit_sqlalchemy.policies import put_up, take_down
 from crmkit_sqlalchemy.revisions import is_post, suits
 from crmkit_sqlalchemy.tables import PREFIX
 from crmkit_sqlalchemy.tripwire import unguarded
@@ -127,6 +128,16 @@ class SqlMaintenance:
                 if drop:
                     return drop_fields(self.engine, fields)
                 return index_fields(self.engine, fields) if fields else index_names(self.engine)
+        finally:
+            self.engine.dispose()
+
+    def wall(self, role: str, *, tenant: int | None = None, drop: bool = False) -> tuple[str, ...]:
+        """Puts a role behind row security, or takes its rights away."""
+        try:
+            with chained(self.engine):
+                if drop:
+                    return take_down(self.engine, role)
+                return put_up(self.engine, role, tenant=tenant)
         finally:
             self.engine.dispose()
 

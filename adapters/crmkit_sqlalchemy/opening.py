@@ -21,6 +21,7 @@ from crmkit_sqlalchemy.maintenance import (
     pending,
     upgrade,
 )
+from crmkit_sqlalchemy.policies import spoken_to
 from crmkit_sqlalchemy.storage import SqlStorage
 from crmkit_sqlalchemy.tripwire import guard
 
@@ -60,12 +61,12 @@ def open_storage(where: str | Engine | Connection, *, tenant: int = 0) -> SqlSto
     if isinstance(where, Connection):
         demand_claims(where, database_of(where.dialect))
         _demand_tables(where, "the host's database")
-        return SqlStorage(HostDoor(where), tenant=tenant)
+        return SqlStorage(HostDoor(where, spoken_to(where, tenant)), tenant=tenant)
     if isinstance(where, Engine):
-        return SqlStorage(_door(where, owned=False), tenant=tenant)
+        return SqlStorage(_door(where, tenant, owned=False), tenant=tenant)
     engine = engine_for(where)
     try:
-        return SqlStorage(_door(engine, owned=True), tenant=tenant)
+        return SqlStorage(_door(engine, tenant, owned=True), tenant=tenant)
     except BaseException:
         engine.dispose()
         raise
@@ -129,7 +130,7 @@ def maintenance_of(settings: Mapping[str, object]) -> SqlMaintenance:
     return SqlMaintenance(engine_for(address.render_as_string(hide_password=False)))
 
 
-def _door(engine: Engine, *, owned: bool) -> Door:
+def _door(engine: Engine, tenant: int, *, owned: bool) -> Door:
     with chained(engine), engine.connect() as connection:
         demand_claims(connection, database_of(engine.dialect))
         if owned and engine.dialect.name == "sqlite" and is_empty(connection):
@@ -139,7 +140,8 @@ def _door(engine: Engine, *, owned: bool) -> Door:
             connection.commit()
         else:
             _demand_tables(connection, engine.url.render_as_string(hide_password=True))
-    return EngineDoor(engine, owned=owned)
+        database = spoken_to(connection, tenant)
+    return EngineDoor(engine, database, owned=owned)
 
 
 def _demand_tables(connection: Connection, name: str) -> None:

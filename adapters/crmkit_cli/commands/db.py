@@ -125,3 +125,23 @@ def index(url: str, fields: tuple[str, ...], *, drop: bool, as_json: bool) -> No
         click.echo(f"{'Dropped' if drop else 'Made'}: {', '.join(found)}")
     else:
         click.echo(f"There is no index left to {'drop' if drop else 'make'}.")
+
+
+@command.command()
+@db_option
+@click.option("--role", required=True, metavar="NAME", help="The role, made if it is not there.")
+@click.option("--tenant", type=int, help="Let it read this tenant alone: for a report tool.")
+@click.option("--drop", is_flag=True, help="Take its rights away; the role itself stays.")
+@json_option
+def wall(url: str, role: str, *, tenant: int | None, drop: bool, as_json: bool) -> None:
+    """Puts a role of PostgreSQL behind row security, a wall between tenants; safe to repeat.
+
+    Without --tenant the role is for your program, whose every unit of work sees its tenant alone.
+    Repeat it after `db upgrade`. Give the role its password yourself.
+    """
+    tables = maintenance(url).wall(role, tenant=tenant, drop=drop)
+    if as_json:
+        print_json({"role": role, "dropped" if drop else "walled": tables})
+    else:
+        done = "has no rights any more on" if drop else "stands behind the wall of"
+        click.echo(f"The role {done} {len(tables)} tables.")

@@ -40,6 +40,16 @@ class Maintenance(Protocol):
         """
         ...
 
+    def wall(self, role: str, *, tenant: int | None = None, drop: bool = False) -> tuple[str, ...]:
+        """Puts a role of the database behind a wall of the database's own; names its tables.
+
+        Without a tenant the role is for a program, whose units of work see their tenant; with one
+        it reads this tenant alone. ``drop`` takes its rights away. Raises NotSupported where the
+        database has no such wall, BadInput of a role that it would not hold, AdapterError where
+        an administrator must help.
+        """
+        ...
+
     def sql(self, phase: Phase = "all", *, start: str | None = None) -> str:
         """The statements that `upgrade` would execute, for somebody who executes them by hand.
 
