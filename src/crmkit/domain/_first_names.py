@@ -15,25 +15,30 @@ from crmkit.domain._name_spelling import skeleton
 from crmkit.text import fold
 
 Sex = Literal["female", "male"]
+Listed = Literal["common", "full", "short", "foreign"]
 
-_HOME = ("first_names_ru.txt", "first_names_uk.txt")
-_ABROAD: tuple[str, ...] = ()
+_HOME = ("first_names_ru.txt", "first_names_uk.txt", "first_names_be.txt", "first_names_east.txt")
+_ABROAD = ("first_names_west.txt",)
+_COMMON = "first_names_common.txt"
 _LONG = 5
+_SHORTEST_SPELT = 4
 
 # What a patronymic keeps of a name that changes its root, as skeletons.
 _ROOTS = {"lev": "lv", "pavel": "pavl", "jakov": "jakovl", "prokip": "prokop", "fedir": "fedor"}
-_ROOTS |= {"jakiv": "jak", "iakiv": "jak"}
+_ROOTS |= {"jakiv": "jak"}
+# «Палыч», «Саныч», «Михалыч».
+_SPOKEN_ROOTS = {"pal": "павел", "san": "александр", "migal": "михаил", "leks": "алексей"}
 
 
 @frozen
 class Known:
-    """What the lists know of a word: the names it may be a form of, and whether it is one in full.
+    """What the lists know of a word: the names it may be a form of, and as what it is listed.
 
-    A short form, and a name that comes from abroad, is a surname more often than a full one.
+    Foreign is what only the western list has: there such words are surnames too.
     """
 
     ids: tuple[str, ...]
-    is_full: bool
+    listed: Listed
 
 
 @frozen
@@ -49,12 +54,12 @@ class _Name:
 def known_name(word: str) -> Known | None:
     """What is known of the folded word, in Cyrillic or Latin; None when it is no first name."""
     known = _known_by_form().get(word)
-    if known is None:
-        key = skeleton(word)
-        known = _known_by_form().get(key)
-        if known is None and word.isascii():
-            known = _known_by_loose_spelling().get(_loosely(key))
-    return known
+    if known is not None:
+        return known
+    key = skeleton(word)
+    if not word.isascii():
+        return _known_by_spelling("cyrillic").get(key) if len(key) >= _SHORTEST_SPELT else None
+    return _known_by_spelling("latin").get(key) or _known_by_loose_spelling().get(_loosely(key))
 
 
 def is_first_name(word: str) -> bool:
@@ -72,15 +77,18 @@ def name_of_root(root: str) -> str | None:
     return _names_by_root().get(root)
 
 
-def name_within_a_slip(word: str) -> tuple[str, ...]:
-    """Ids of the only known name of five letters or more that is a slip of the finger away."""
+def name_within_a_slip(word: str) -> tuple[str, tuple[str, ...]]:
+    """The known form that is a slip of the finger away and its ids; empty unless one name is.
+
+    Forms of less than five letters are too near to too many words.
+    """
     if len(word) < _LONG:
-        return ()
-    nearby = _nearby()
-    near = {word}.union(_shorter(word))
-    forms = {form for part in near for form in nearby.get(part, ())}
-    found = {_known_by_form()[form].ids for form in forms if _differ_by_a_slip(word, form)}
-    return found.pop() if len(found) == 1 else ()
+        return "", ()
+    nearby, known = _nearby(), _known_by_form()
+    near = {form for part in (word, *_shorter(word)) for form in nearby.get(part, ())}
+    forms = [form for form in near if _differ_by_a_slip(word, form)]
+    ids = {known[form].ids for form in forms}
+    return (min(forms), ids.pop()) if len(ids) == 1 else ("", ())
 
 
 def may_be_one_name(one: str, other: str) -> bool:
@@ -111,6 +119,10 @@ def _differ_by_a_slip(one: str, other: str) -> bool:
     return rest[1:] == longer[1:] or (rest[1::-1] == longer[:2] and rest[2:] == longer[2:])
 
 
+def _is_long(word: str) -> bool:
+    return len(word) >= _LONG
+
+
 def _shorter(word: str) -> list[str]:
     return [word[:at] + word[at + 1 :] for at in range(len(word))]
 
@@ -128,6 +140,11 @@ def _read(line: str, *, is_home: bool) -> _Name:
 
 
 @cache
+def _common() -> frozenset[str]:
+    return frozenset(word for line in lines_of(_COMMON) for word in fold(line).split())
+
+
+@cache
 def _sexes() -> Mapping[str, Sex | None]:
     sexes: dict[str, Sex | None] = {}
     for name in _listed():
@@ -138,26 +155,31 @@ def _sexes() -> Mapping[str, Sex | None]:
 
 @cache
 def _known_by_form() -> Mapping[str, Known]:
-    """By every listed form, and by its skeleton."""
-    listed = _gathered(
-        (form, name, n == 0) for name in _listed() for n, form in enumerate(name.forms)
+    return _gathered((form, name, not n) for name in _listed() for n, form in enumerate(name.forms))
+
+
+@cache
+def _known_by_spelling(script: Literal["cyrillic", "latin"]) -> Mapping[str, Known]:
+    """By skeleton; a Latin word may be any form («Anya», «Bob»), a Cyrillic one no Latin form."""
+    return _gathered(
+        (skeleton(form), name, not n)
+        for name in _listed()
+        for n, form in enumerate(name.forms)
+        if script == "latin" or not form.isascii()
     )
-    spelt = _gathered(
-        (skeleton(form), name, n == 0) for name in _listed() for n, form in enumerate(name.forms)
-    )
-    return spelt | listed
 
 
 @cache
 def _known_by_loose_spelling() -> Mapping[str, Known]:
     """«Luda» for «Lyuda», «Natala» for «Natalya»: only where one name alone is meant."""
+    spelt = _known_by_spelling("latin")
     found: dict[str, Known | None] = {}
-    for form, known in _known_by_form().items():
-        if form.isascii() and "j" in form:
-            key = _loosely(form)
-            other = found.setdefault(key, known)
-            found[key] = known if other is not None and other.ids == known.ids else None
-    return {key: known for key, known in found.items() if known and key not in _known_by_form()}
+    for form, known in spelt.items():
+        if "j" in form:
+            other = found.setdefault(_loosely(form), known)
+            if other is None or other.ids != known.ids:
+                found[_loosely(form)] = None
+    return {key: known for key, known in found.items() if known and key not in spelt}
 
 
 def _loosely(key: str) -> str:
@@ -166,14 +188,17 @@ def _loosely(key: str) -> str:
 
 def _gathered(forms: Iterable[tuple[str, _Name, bool]]) -> dict[str, Known]:
     ids: dict[str, set[str]] = {}
-    full: set[str] = set()
+    listed: dict[str, Listed] = {}
+    common = _common()
     for word, name, is_full in forms:
         ids.setdefault(word, set()).add(name.id)
         if is_full and name.is_home:
-            full.add(word)
+            listed[word] = "common" if name.forms[0] in common else "full"
+        else:
+            listed.setdefault(word, "short" if name.is_home else "foreign")
     shared: dict[tuple[str, ...], tuple[str, ...]] = {}
     return {
-        word: Known(shared.setdefault(names := tuple(sorted(found)), names), word in full)
+        word: Known(shared.setdefault(names := tuple(sorted(found)), names), listed[word])
         for word, found in ids.items()
     }
 
@@ -182,19 +207,18 @@ def _gathered(forms: Iterable[tuple[str, _Name, bool]]) -> dict[str, Known]:
 def _nearby() -> Mapping[str, tuple[str, ...]]:
     """The long forms by themselves and by what is left of them without one letter."""
     found: dict[str, list[str]] = {}
-    for form in _known_by_form():
-        if len(form) >= _LONG:
-            for part in {form, *_shorter(form)}:
-                found.setdefault(part, []).append(form)
+    for form in filter(_is_long, _known_by_form()):
+        for part in {form, *_shorter(form)}:
+            found.setdefault(part, []).append(form)
     return {part: tuple(forms) for part, forms in found.items()}
 
 
 @cache
 def _names_by_root() -> Mapping[str, str]:
     """Иван → ivan-ovich, Сергей → serg-evich, Николай → nikola-evich, Никита → nikit-ich."""
-    found: dict[str, str] = {}
+    found = dict(_SPOKEN_ROOTS)
     for name in _listed():
-        if name.sex == "male":
+        if name.sex == "male" and name.is_home:
             for root in _roots_of(skeleton(name.forms[0])):
                 found.setdefault(root, name.id)
     return found

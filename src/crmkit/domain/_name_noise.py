@@ -38,7 +38,7 @@ TRADES = _words(
     магазин компания компанія фирма фірма студия студія агентство кафе ресторан завод банк холдинг
     корпорация отель готель гостиница аптека клиника клініка стоматология стоматологія ательє ателье
     школа салон автосервис сто мастерская майстерня типография типографія фабрика склад автосалон
-    турагентство интернет-магазин інтернет-магазин фонд детсад садик лицей ліцей гимназия університет
+    турагентство интернет-магазин інтернет-магазин фонд детсад садик лицей ліцей університет
     университет больница лікарня company shop store studio agency hotel restaurant school clinic
     """
 )
@@ -75,5 +75,7 @@ AND = frozenset({"и", "й", "і", "та", "and", "und", "или", "або"})
 SON_OF = _words("оглы оглу оглі улы уулу ұлы угли ўғли огли ogly oglu ogli uulu uly ugli")
 DAUGHTER_OF = _words("кызы гызы қызы кизи қизи кизі kyzy qizi gizi kizi qyzy gyzy")
 PARTICLES = SON_OF | DAUGHTER_OF
-NOBLE = _words("van von der den de da di la le dos del della du ten ter bin ibn al el abu mc st")
+NOBLE = _words(
+    "van von der den de da di la le dos del della du ten ter bin ibn el abu st фон дер ден де ла ди"
+)
 """Small words at the beginning of a western or Arabic surname."""

@@ -32,7 +32,7 @@ ORDERS: tuple[tuple[Order, ...], ...] = (
 )
 _UNUSUAL = {("middle", "first"), ("middle", "last")}
 MOST = len(ORDERS) - 1
-_STATED = 3
+_STATED = 6
 
 
 @lru_cache(_REMEMBERED)
@@ -46,7 +46,7 @@ def likeliest_order(words: tuple[Evidence, ...], stated: Order = ()) -> Order:
 
 def _fitness(order: Order, words: tuple[Evidence, ...], stated: Order) -> int:
     """How well the words stand in this order; ``Петрович Иван`` is more likely a surname first."""
-    fit = -2 if order in _UNUSUAL else 0
+    fit = -4 if order in _UNUSUAL else 0
     if order == stated:
         fit += _STATED
     return fit + sum(word[_AT[role]] for role, word in zip(order, words, strict=True))

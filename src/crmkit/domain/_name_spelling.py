@@ -31,7 +31,6 @@ _SOUNDS |= {"ß": "ss", "ł": "l", "ø": "o", "æ": "e", "œ": "e", "đ": "d", "
 _SOUNDS |= {"š": "sh", "ş": "sh", "č": "ch", "ç": "ch", "ć": "ch", "ž": "zh", "ż": "zh"}
 _SOUNDS |= dict.fromkeys("'’ʼ`´ʹʺ", "")
 _LATIN = str.maketrans(_LETTERS | _SOUNDS)
-_SOFT_O = (("ьо", "е"), ("йо", "е"))
 
 # French spelling, as in passports of the 1990s: Chevtchenko, Iouri.
 _FRENCH = ("tch", "iou")
@@ -98,15 +97,15 @@ def _spelt(word: str) -> str:
 
 def _sound(found: re.Match[str]) -> str:
     letters = found[0]
-    if letters[0] in "iyj":
-        return _SOFT.get(letters[-1], "i")
-    return _SPELLINGS[letters]
+    if letters[0] not in "iyj":
+        return _SPELLINGS[letters]
+    if letters[-1] == "o" and letters[0] != "y" and not found.start():
+        return "jo"  # Иосиф, John; but Yolkin
+    return _SOFT.get(letters[-1], "i")
 
 
 def _in_latin(word: str) -> str:
-    for typed, usual in _SOFT_O:
-        word = word.replace(typed, usual)
-    word = word.translate(_LATIN)
+    word = word.replace("ьо", "е").translate(_LATIN)
     if word.isascii():
         return word
     plain = "".join(sign for sign in normalize("NFKD", word) if not combining(sign))

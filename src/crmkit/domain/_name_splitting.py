@@ -9,6 +9,7 @@ from crmkit.domain._name_words import word_of
 from crmkit.text import plain
 
 _LONGEST = 200
+_PAIR = 2
 _MARKS = {ord(mark): None for mark in "\u0300\u0301'’ʼ`´ʹ″"}
 _ASIDE = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]?")
 _NEXT = re.compile(r"[,;|\n]|\s[-–—]+\s")
@@ -21,6 +22,8 @@ _ONLY_CYRILLIC = re.compile(r"[бвгджзийклмнптфцчшщъыьэю�
 _UNLIKE = re.compile(r"[dfgjlnqrsuvwz]")
 _TO_CYRILLIC = str.maketrans("abcehikmoptxy", "авсенікмортху")
 _TO_LATIN = str.maketrans("авсенікмортху", "abcehikmoptxy")
+_INITIALS = dict.fromkeys(("yu", "iu", "ju"), "ю") | dict.fromkeys(("ya", "ia", "ja"), "я")
+_INITIALS |= dict.fromkeys(("ye", "ie", "je"), "е")
 _LEET = (
     (re.compile(r"(?<=[^\W\d_])0(?=[^\W\d_])"), "o"),
     (re.compile(r"(?<=[a-z])4(?=[a-z])"), "ch"),
@@ -79,8 +82,8 @@ def _whole(word: str) -> list[str]:
     """``Yu.`` as an initial, ``Г-н`` as a word."""
     if word[-1] == ".":
         word = word[:-1]
-        if len(word) == 2 and word not in _NOISE:  # noqa: PLR2004 - Yu., Дж.
-            return [word[0]]
+        if len(word) == _PAIR and word not in _NOISE:
+            return [_INITIALS.get(word, word[0])]
     return [word]
 
 
@@ -103,7 +106,11 @@ def _names_two(parts: list[list[str]]) -> bool:
 
 
 def _is_first(token: str) -> bool:
-    return len(token) > 1 and token not in _NOISE and word_of(token).evidence[1] > 1
+    return len(token) > 1 and token not in _NOISE and word_of(token).is_first
+
+
+def _is_known(token: str) -> bool:
+    return len(token) > 1 and word_of(token).is_known
 
 
 def _of_one(parts: list[list[str]]) -> list[list[str]]:
@@ -121,7 +128,10 @@ def _sorted_out(tokens: list[str]) -> Split:
     if _is_organisation(tokens):
         return Split((), kind="organisation")
     kept = tuple(_with_particles(_without_notes(tokens)))
-    return Split(kept, kind="person" if kept else "junk", is_relative=tokens[0] in noise.KIN)
+    is_sentence = not _NOTES.isdisjoint(tokens) and not any(map(_is_known, kept))
+    if is_sentence or not kept:
+        return Split((), kind="junk")
+    return Split(kept, is_relative=tokens[0] in noise.KIN)
 
 
 def _is_organisation(tokens: list[str]) -> bool:
@@ -147,11 +157,10 @@ def _with_particles(tokens: list[str]) -> list[str]:
     """``гасан оглы`` as one word, and ``van der berg``."""
     joined: list[str] = []
     noble = ""
-    are_latin = all(map(str.isascii, tokens))
     for at, token in enumerate(tokens):
         if token in noise.PARTICLES and joined:
             joined[-1] += f" {token}"
-        elif token in noise.NOBLE and are_latin and 0 < at < len(tokens) - 1:
+        elif token in noise.NOBLE and at < len(tokens) - 1 and len(tokens) > _PAIR:
             noble += token
         else:
             joined.append(noble + token)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from crmkit.domain._first_names import Sex, known_name, name_of_root, name_within_a_slip
+from crmkit.domain._first_names import Known, Sex, known_name, name_of_root, name_within_a_slip
 from crmkit.domain._name_noise import DAUGHTER_OF, SON_OF
 from crmkit.domain._name_spelling import skeleton
 
@@ -19,7 +19,13 @@ _SHORTEST_SURNAME = 4
 _SHORTEST_STEM = 3
 _SHORTEST_ROOT = 2
 
-INITIAL: Evidence = (0, 1, 0)
+# A full first name is surer than a surname's ending; a foreign one may be a surname as it stands.
+_AS_FIRST = {"common": 7, "full": 6, "short": 5, "foreign": 4}
+_AS_SURNAME = 4
+_NEAR, _NEAR_LONG = 2, 5
+_LONG = 8
+_SURE, _BY_ENDING, _SECOND_NAME, _NOT = 6, 2, -6, -10
+INITIAL: Evidence = (0, 2, 0)
 
 _SURNAME_ENDINGS = tuple(
     """
@@ -74,9 +80,29 @@ class Word:
     is_initial: bool = False
 
     @property
+    def is_surname(self) -> bool:
+        """Whether it is no first name and ends as surnames do."""
+        return self.evidence[0] >= _AS_SURNAME
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is a first name, or all but one."""
+        return self.evidence[1] >= min(_AS_FIRST.values())
+
+    @property
+    def is_patronymic(self) -> bool:
+        """Whether it ends as patronymics do."""
+        return self.evidence[2] > 0
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is a first name of the west alone, which may be a surname there as well."""
+        return self.is_first and 0 < self.evidence[0] < _AS_SURNAME
+
+    @property
     def is_known(self) -> bool:
         """Whether anything says that this is a word of a name."""
-        return bool(self.names or self.last_sex or self.evidence[2] > 0 or self.evidence[0] > 0)
+        return bool(self.names) or self.is_surname or self.is_patronymic
 
 
 @lru_cache(_REMEMBERED)
@@ -89,24 +115,35 @@ def word_of(word: str) -> Word:
     form = skeleton(plain.replace(" ", ""))
     if len(plain) == 1:
         return Word(form, is_initial=True)
-    middle, middle_sex, surety = _patronymic(word)
-    known = known_name(plain)
-    names = known.ids if known else _names_of_parts(word) or _names_of_short_form(plain)
-    looks_last = not names and len(plain) >= _SHORTEST_SURNAME and plain.endswith(_SURNAME_ENDINGS)
-    near = () if names or surety > 0 else name_within_a_slip(plain)
-    first = 0
-    if names:
-        first = 3 if known and known.is_full else 2
-    elif near and not looks_last:
-        first = 1
-    as_last = 2 if looks_last else int(first == 2)  # noqa: PLR2004 - a short form may be a surname
-    if names and surety < 0 and plain.isascii():
-        surety = -3
-    evidence = (as_last, first, surety)
-    last = stem(word)
-    sex = _sex_of_surname(plain)
+    middle, middle_sex, as_middle = _patronymic(word)
+    known = known_name(plain) or _known_by_parts(word) or _known_by_short_form(plain)
+    names = known.ids if known else ()
+    looks_last = not known and len(plain) >= _SHORTEST_SURNAME and plain.endswith(_SURNAME_ENDINGS)
+    as_last = _AS_SURNAME if looks_last else 0
+    as_first = 0
+    near: tuple[str, ...] = ()
+    if known:
+        as_first = _AS_FIRST[known.listed]
+        as_last = int(known.listed == "foreign")
+        if as_middle < 0 and plain.isascii():
+            as_middle = _SECOND_NAME
+    elif as_middle < _SURE:
+        near, as_first = _nearly_a_name(plain, looks_last=looks_last)
+    last, sex = stem(word), _sex_of_surname(plain)
+    evidence = (as_last, as_first, as_middle)
     lasts = tuple(last.split("-"))
     return Word(form, names, near, last, sex, middle, middle_sex, evidence, lasts)
+
+
+def _nearly_a_name(word: str, *, looks_last: bool) -> tuple[tuple[str, ...], int]:
+    """The names a slip away, and how surely one is meant: ``Екатрина`` is hardly a surname."""
+    form, near = name_within_a_slip(word)
+    if not near:
+        return (), 0
+    if looks_last:
+        is_clear = len(form) >= _LONG and form[-3:] == word[-3:]
+        return near, _NEAR_LONG if is_clear else 0
+    return near, _NEAR
 
 
 @lru_cache(_REMEMBERED)
@@ -136,7 +173,7 @@ def _patronymic(word: str) -> tuple[str, Sex | None, int]:
     """Its root or the name it is made of, the sex it tells, and how surely it is one."""
     head, _, tail = word.rpartition(" ")
     if head and tail in SON_OF | DAUGHTER_OF:
-        return _name_or_skeleton(head), "male" if tail in SON_OF else "female", 3
+        return _name_or_skeleton(head), "male" if tail in SON_OF else "female", _SURE
     form = skeleton(word)
     if form.endswith(("ich", "na")):
         found = _PATRONYMIC.fullmatch(form)
@@ -144,8 +181,8 @@ def _patronymic(word: str) -> tuple[str, Sex | None, int]:
             return _slavic_patronymic(found)
     for tail in _GLUED:
         if word.endswith(tail) and known_name(word.removesuffix(tail)):
-            return _name_or_skeleton(word.removesuffix(tail)), _sex_of_tail(tail), 3
-    return "", None, -5
+            return _name_or_skeleton(word.removesuffix(tail)), _sex_of_tail(tail), _SURE
+    return "", None, _NOT
 
 
 def _sex_of_tail(tail: str) -> Sex:
@@ -157,12 +194,12 @@ def _slavic_patronymic(found: re.Match[str]) -> tuple[str, Sex | None, int]:
     root = found[1]
     name = name_of_root(root) or ""
     if found["son"]:
-        return name or root, "male", 3 if name else 1
+        return name or root, "male", _SURE if name else _BY_ENDING
     if found["daughter"]:
-        return name or root, "female", 3
+        return name or root, "female", _SURE
     if not name:
-        return "", None, -5
-    return name, "male" if found["ich"] else "female", 3
+        return "", None, _NOT
+    return name, "male" if found["ich"] else "female", _SURE
 
 
 def _name_or_skeleton(word: str) -> str:
@@ -170,25 +207,24 @@ def _name_or_skeleton(word: str) -> str:
     return known.ids[0] if known and len(known.ids) == 1 else skeleton(word)
 
 
-def _names_of_parts(word: str) -> tuple[str, ...]:
+def _known_by_parts(word: str) -> Known | None:
     """Of ``Анна-Мария`` both names."""
     if "-" not in word:
-        return ()
-    known = [known_name(part) for part in word.split("-") if part]
-    if not known or any(part is None for part in known):
-        return ()
-    return tuple(sorted({name for part in known if part for name in part.ids}))
+        return None
+    parts = [known_name(part) for part in word.split("-")]
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
+        return None
+    return Known(tuple(sorted({name for part in known for name in part.ids})), known[0].listed)
 
 
-def _names_of_short_form(word: str) -> tuple[str, ...]:
-    """Of ``Леночка`` the names of ``Лена``, of ``Сашенька`` those of ``Саша``."""
+def _known_by_short_form(word: str) -> Known | None:
+    """Of ``Леночка`` what is known of ``Лена``, of ``Сашенька`` what of ``Саша``."""
     for ending in _SHORT_FORMS:
-        if word.endswith(ending):
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_ROOT:
             start = word.removesuffix(ending)
-            if len(start) < _SHORTEST_STEM - (len(ending) > 2):  # noqa: PLR2004 - Олечка, not Ико
-                continue
             for vowel in "ая":
                 known = known_name(start + vowel)
-                if known and not known.is_full:
-                    return known.ids
-    return ()
+                if known and known.listed == "short":
+                    return known
+    return None

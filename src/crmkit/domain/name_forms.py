@@ -17,10 +17,11 @@ Spellings are folded by a many-to-one *skeleton* in Latin letters: equal skeleto
 may be one.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from crmkit.domain import _keyboard
 from crmkit.domain._first_names import Sex, sex_of_name
@@ -33,6 +34,9 @@ Kind = Literal["person", "organisation", "couple", "junk", "none"]
 
 _REMEMBERED = 2**17
 _MOST_WORDS = 6
+_PAIR = 2
+_SHORTEST_SWITCHED = 4
+_WESTERN: tuple[Order, ...] = ((), ("first",), ("first", "last"), ("first", "middle", "last"))
 _COLUMNS: Order = ("last", "first", "middle")
 
 
@@ -93,13 +97,15 @@ def name_form_of(last: str | None, first: str | None, middle: str | None) -> Nam
         switched = _in_the_other_layout(" ".join(found.words))
         if switched:
             return switched
+    if len(words) == 1 and words[0].names and not words[0].is_foreign:
+        return _form(found, words, ())  # a first name typed into the column of surnames
     return _form(found, words, tuple(role for role, _ in parts))
 
 
 def _in_the_other_layout(folded: str) -> NameForm | None:
     """The form of what the keys would have typed in the other layout, if that is a name."""
     switched = _keyboard.switched(folded)
-    if not switched:
+    if len(switched) < _SHORTEST_SWITCHED:
         return None
     found = split(switched)
     words = _words(found)
@@ -110,13 +116,23 @@ def _in_the_other_layout(folded: str) -> NameForm | None:
 
 def _words(found: Split) -> list[Word]:
     words = [word_of(word) for word in found.words]
-    if len(words) == 2:  # noqa: PLR2004 - a surname and two initials typed as one: Иванов АП
-        for at, other in ((0, 1), (1, 0)):
-            typed = found.words[at]
-            if len(typed) == 2 and not words[at].names and words[other].evidence[0] > 1:  # noqa: PLR2004
-                initials = [word_of(letter) for letter in typed]
-                return [*initials, words[1]] if at == 0 else [words[0], *initials]
-    return [word for word in words if len(word.form) > 1 or word.is_initial]
+    if len(words) == _PAIR:
+        return _with_joined_initials(found.words, words)
+    return list(filter(_is_word, words))
+
+
+def _with_joined_initials(typed: Sequence[str], words: list[Word]) -> list[Word]:
+    """``Иванов АП`` as a surname and two initials."""
+    for at, other in ((0, 1), (1, 0)):
+        if len(typed[at]) == _PAIR and not words[at].names and words[other].is_surname:
+            initials = [word_of(letter) for letter in typed[at]]
+            return [*words[:at], *initials, *words[at + 1 :]]
+    return list(filter(_is_word, words))
+
+
+def _is_word(word: Word) -> bool:
+    """Not ``ааа`` nor a mere soft sign."""
+    return len(word.form) > 1 or (word.is_initial and bool(word.form))
 
 
 def _form(found: Split, words: list[Word], stated: Order) -> NameForm:
@@ -124,26 +140,47 @@ def _form(found: Split, words: list[Word], stated: Order) -> NameForm:
         return _NOTHING[found.kind if found.kind != "person" else "junk"]
     if found.is_relative and not any(word.names for word in words):
         return _NOTHING["junk"]
+    rest: list[Word] = []
     if len(words) > MOST:
         words, rest = _the_name_among(words)
         if not words:
             return _NOTHING["junk"]
-    else:
-        rest = []
+    if not stated and all(word.is_foreign for word in words):
+        stated = _WESTERN[len(words)]
     order = likeliest_order(tuple([word.evidence for word in words]), stated)
-    return _assembled(dict(zip(order, words, strict=True)), rest, found.asides)
+    parts = dict(zip(order, words, strict=True))
+    if len(order) == MOST and order[-1] == "middle" and _is_remark(parts):
+        rest = [parts.pop("middle")]
+    return _assembled(parts, rest, found.asides)
+
+
+def _is_remark(parts: dict[Role, Word]) -> bool:
+    """Whether the last of three words is none of the name: ``Анна Иванова Москва``."""
+    middle = parts["middle"]
+    if middle.is_patronymic or middle.is_initial or middle.names:
+        return False
+    return parts["first"].is_first and parts["last"].is_surname
 
 
 def _the_name_among(words: list[Word]) -> tuple[list[Word], list[Word]]:
     """The three words that most likely are the name, and the rest; none of a whole sentence."""
-    if len(words) > _MOST_WORDS or not any(word.names or word.evidence[2] > 0 for word in words):
+    if len(words) > _MOST_WORDS or not any(word.names or word.is_patronymic for word in words):
         return [], []
+    *surname, first, middle = words
+    if first.is_first and middle.is_patronymic:
+        return [_joined(surname), first, middle], []
+    first, middle, *surname = words
+    if first.is_first and middle.is_patronymic:
+        return [first, middle, _joined(surname)], []
     by_surety = sorted(range(len(words)), key=lambda at: -max(words[at].evidence))
-    kept = set(by_surety[:MOST])
-    return (
-        [word for at, word in enumerate(words) if at in kept],
-        [word for at, word in enumerate(words) if at not in kept],
-    )
+    kept = sorted(by_surety[:MOST])
+    return [words[at] for at in kept], [words[at] for at in sorted(by_surety[MOST:])]
+
+
+def _joined(words: list[Word]) -> Word:
+    """``Римский Корсаков`` as one surname."""
+    stems = tuple(word.last for word in words)
+    return evolve(words[-1], last="-".join(stems), lasts=stems, names=(), near=())
 
 
 def _assembled(parts: dict[Role, Word], rest: list[Word], asides: tuple[str, ...]) -> NameForm:
@@ -184,14 +221,14 @@ def _assembled(parts: dict[Role, Word], rest: list[Word], asides: tuple[str, ...
 
 def _healed(first: Word, last: Word | None, middle: Word | None) -> tuple[str, ...]:
     """The names a slip away; of a word that may well be a surname only beside a surer one."""
-    if first.evidence[0] > 0:
-        is_sure = last is not None and last.evidence[0] > 1 and middle is not None
+    if first.is_surname and not first.is_first:
+        is_sure = last is not None and last.is_surname and middle is not None
         return first.near if is_sure else ()
     return first.near
 
 
 def _with_maiden_names(lasts: tuple[str, ...], asides: tuple[str, ...]) -> tuple[str, ...]:
-    maiden = [stem(aside) for aside in asides if word_of(aside).evidence[0] > 1]
+    maiden = [stem(aside) for aside in asides if word_of(aside).is_surname]
     return (*lasts, *(name for name in maiden if name not in lasts))
 
 
