@@ -34,5 +34,5 @@ def mariadb() -> "Iterator[Tenants]":
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Adds ``--long``, which sets every count of tests/reliability to that of a long run."""
-    parser.addoption("--long", action="store_true", help="try faults as often as a long run does")
+    """Adds ``--long``: the counts of a long run, for faults and for numbers of phones."""
+    parser.addoption("--long", action="store_true", help="try as often as a long run does")

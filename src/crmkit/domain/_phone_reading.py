@@ -7,13 +7,11 @@ library and its metadata cost more to load than the rest of crmkit.
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import takewhile
 
 from phonenumbers import (
     SUPPORTED_REGIONS,
     Leniency,
     NumberParseException,
-    PhoneMetadata,
     PhoneNumber,
     PhoneNumberFormat,
     PhoneNumberMatcher,
@@ -22,6 +20,7 @@ from phonenumbers import (
     parse,
 )
 
+from crmkit.domain._phone_plans import OLD_UKRAINIAN, RUSSIA, RUSSIAN_MOBILE, read_digits
 from crmkit.errors import BadInput
 from crmkit.text import plain
 
@@ -31,13 +30,12 @@ Reading = tuple[str, str | None]
 LONGEST = 500
 """Characters of a cell; a longer text is a letter, not a phone."""
 
-# Countries whose numbers have one length, so that a pattern decides as the library does.
-_EVEN_REGIONS = ("RU", "UA")
 _TRIES = 50
 _FEWEST_DIGITS = 7
 _LONGEST_NUMBER = 30
 
 _JOINTS = str.maketrans("", "", " \u00a0()-")
+_WELL_FORMED = re.compile(r"[0-9]{7,15}|\+(?!8)[0-9]{7,15}")
 _EXTENSION = re.compile(
     r"[\s,;(]*\b(?:доб(?:ав\w*)?|доп(?:олн\w*)?|дод(?:атк\w*)?|вн(?:утр\w*)?|тон\w*|ext(?:ension)?)"
     r"[\s.:#=]*([0-9]{1,7})\b(?![\s()-]*[0-9])\)?",
@@ -52,21 +50,20 @@ _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 # "+8 912…" is 8 912… with a slip: no country has the code 89, and nobody parts "+8 4…" of +84.
 _SLIP_OF_PLUS = re.compile(r"\+(?=8(?:[\s(-]|9))")
 
-# Ukraine was dialled as 8, then 0 and the area, like Belarus (whose plan in the library knows it).
 _NO_DIGIT = re.compile(r"[^+0-9]")
-_OLD_UKRAINIAN = re.compile(r"80[1-9][0-9]{8}")
 
-_RUSSIA = 7
-_RUSSIAN_MOBILE = re.compile(r"9[0-9]{9}")
+_RUSSIAN_MOBILE = re.compile(rf"\+{RUSSIA}{RUSSIAN_MOBILE}")
 
 _NOBODY = "0000000"
+_SAME_DIGITS = 9
+_PAIR, _PAIRS = 2, 5
 
 
 def numbers_in(raw: str, regions: tuple[str, ...]) -> list[Reading]:
     """Every valid, not made-up number of the text, in its order."""
     if len(raw) > LONGEST:
         return []
-    if quick := _well_formed(raw, regions):
+    if quick := well_formed(raw, regions):
         return quick
     marked = _EXTENSION.sub(r";ext=\1", plain(raw))
     return [
@@ -76,41 +73,24 @@ def numbers_in(raw: str, regions: tuple[str, ...]) -> list[Reading]:
     ]
 
 
-def _well_formed(raw: str, regions: tuple[str, ...]) -> list[Reading]:
-    """The number of a text that is nothing but a plain number, found without the library."""
+def well_formed(raw: str, regions: tuple[str, ...]) -> list[Reading]:
+    """The number of a text that is nothing but a plain number, read by digits alone."""
+    if len(raw) > _LONGEST_NUMBER or not _are_known(regions):
+        return []
     compact = raw.translate(_JOINTS)
-    for country_code, pattern in _patterns(regions):
-        match = pattern.fullmatch(compact)
-        if match and not _is_made_up(match[1]):
-            return [(country_code + match[1], None)]
-    return []
+    if not _WELL_FORMED.fullmatch(compact):
+        return []
+    found = read_digits(compact, regions)
+    return [(found[0], None)] if found and not _is_made_up(found[1]) else []
 
 
 @cache
-def _patterns(regions: tuple[str, ...]) -> list[tuple[str, re.Pattern[str]]]:
-    """A calling code and a pattern for each region, up to the first one with an uneven plan.
-
-    They are made of the library's own metadata, so they are in step with its version.
-    """
+def _are_known(regions: tuple[str, ...]) -> bool:
+    """Whether there are regions; refuses those that the library does not know."""
     if unknown := [region for region in regions if region not in SUPPORTED_REGIONS]:
         message = f"no numbering plan is known for {', '.join(unknown)}"
         raise BadInput(message, where="regions", hint="use country codes such as RU, UA, KZ")
-    even = takewhile(_EVEN_REGIONS.__contains__, regions)
-    plans = [plan for region in even if (plan := PhoneMetadata.metadata_for_region(region))]
-    return [_pattern(plan, first=place == 0) for place, plan in enumerate(plans)]
-
-
-def _pattern(plan: PhoneMetadata, *, first: bool) -> tuple[str, re.Pattern[str]]:
-    """Only the first region's numbers may come without any prefix."""
-    prefixes = rf"\+?{plan.country_code}|{plan.national_prefix}{'|' if first else ''}"
-    kinds = [
-        kind.national_number_pattern
-        for kind in (plan.mobile, plan.fixed_line)
-        if kind and kind.national_number_pattern
-    ]
-    if plan.country_code == _RUSSIA:
-        kinds.append(_RUSSIAN_MOBILE.pattern)
-    return f"+{plan.country_code}", re.compile(f"(?:{prefixes})({'|'.join(kinds)})", re.ASCII)
+    return bool(regions)
 
 
 def _tidy(piece: str) -> str:
@@ -147,7 +127,7 @@ def _whole(piece: str, regions: tuple[str, ...]) -> PhoneNumber | None:
     for region in regions:
         if number := _parsed(piece, region):
             return number
-    old = "UA" in regions and _OLD_UKRAINIAN.fullmatch(_NO_DIGIT.sub("", piece))
+    old = "UA" in regions and OLD_UKRAINIAN.fullmatch(_NO_DIGIT.sub("", piece))
     return _parsed(f"+3{old[0]}", "UA") if old else None
 
 
@@ -160,10 +140,7 @@ def _parsed(text: str, region: str) -> PhoneNumber | None:
 
 
 def _is_russian_mobile(number: PhoneNumber) -> bool:
-    """All of +7 9… is for mobiles; new ranges are sold before the library hears of them."""
-    national = str(number.national_number)
-    is_whole = not number.italian_leading_zero and _RUSSIAN_MOBILE.fullmatch(national)
-    return number.country_code == _RUSSIA and bool(is_whole)
+    return bool(_RUSSIAN_MOBILE.fullmatch(format_number(number, PhoneNumberFormat.E164)))
 
 
 def _search(piece: str, regions: tuple[str, ...]) -> list[PhoneNumber]:
@@ -186,5 +163,9 @@ def _reading(number: PhoneNumber) -> Reading:
 
 
 def _is_made_up(national: str) -> bool:
-    """Typed to get past a required field: 999 000-00-00, 999 999-99-99."""
-    return national.endswith(_NOBODY) or len(set(national)) == 1
+    """Typed to get past a required field: 999 000-00-00, 911 111-11-11, 909 090-90-90."""
+    return (
+        national.endswith(_NOBODY)
+        or len(set(national[-_SAME_DIGITS:])) == 1
+        or national == national[:_PAIR] * _PAIRS
+    )

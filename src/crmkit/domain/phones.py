@@ -16,19 +16,39 @@ as typed                           regions       read as
 =================================  ============  ================================================
 
 The library phonenumbers decides what a number is; only Russian mobile ranges (+7 9…) are taken
-whole, for new ones are sold before the library knows them. Plain Russian and Ukrainian numbers are
-recognised by patterns made of its metadata: some twenty times faster, with equal results.
+whole, for new ones are sold before the library knows them. Numbers of digits, spaces, brackets and
+hyphens are read by patterns made of its metadata: some twenty times faster, with equal results.
+
+Made up are 999 000-00-00, nine same digits at the end (911 111-11-11) and a pair five times
+(909 090-90-90): they are nobody's. What only looks so may be somebody's, and is kept:
+
+==================  =============  ==================
+E.164               ``phone_kind`` ``looks_made_up``
+==================  =============  ==================
+``+79123456780``    mobile
+``+74951234568``    landline
+``+78005553535``    toll_free
+``+12025550123``    other
+``+79991234567``    mobile         yes
+``+79267777777``    mobile         yes
+``+79121212121``    mobile         yes
+==================  =============  ==================
 """
 
 from collections.abc import Callable
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Literal
 
 from attrs import frozen
 
 if TYPE_CHECKING:
     from crmkit.domain._phone_reading import Reading
 
+PhoneKind = Literal["mobile", "landline", "toll_free", "other"]
+
+_REMEMBERED = 2**16
+_END = 7
+_RUNS = ("0123456789" * 2, "9876543210" * 2)
 _SHOWN_HEAD = 5
 _SHOWN_TAIL = 4
 _LEAST_HIDDEN = 2
@@ -59,13 +79,39 @@ def normal_phone(raw: str, regions: tuple[str, ...] = ("RU",)) -> Phone | None:
     return found[0] if len(found) == 1 else None
 
 
+@lru_cache(_REMEMBERED)
 def phones_in(raw: str, regions: tuple[str, ...] = ("RU",)) -> tuple[Phone, ...]:
     """All different phone numbers of a cell, in its order, whatever words stand among them.
 
     ``"8 (912) 345-67-89, раб. 84951234567 доб. 12"`` holds two. Texts over 500 characters are
     no phone cells and hold none.
     """
-    return tuple(dict.fromkeys(Phone(*reading) for reading in _reader()(raw, regions)))
+    readings = _reader()(raw, regions)
+    if len(readings) == 1:
+        return (Phone(*readings[0]),)
+    return tuple(Phone(*reading) for reading in dict.fromkeys(readings))
+
+
+def phone_kind(e164: str) -> PhoneKind:
+    """What kind of number it is; ``toll_free`` is any number of a service, such as 8-800.
+
+    ``other`` is where the plan does not tell mobiles from landlines, and the rest. Takes E.164.
+    """
+    return _kinds()(e164)
+
+
+def looks_made_up(e164: str) -> bool:
+    """Whether the number is one that people invent, so that it tells little: +7 999 123-45-67.
+
+    Seven digits in a row or the same at its end, or a pair four times. Takes E.164.
+    """
+    end = e164[-_END:]
+    return (
+        len(set(end)) == 1
+        or any(end in run for run in _RUNS)
+        or e164[-8:] == e164[-2:] * 4
+        or e164[-9:-1] == e164[-3:-1] * 4
+    )
 
 
 def masked_phone(raw: object) -> str:
@@ -79,6 +125,14 @@ def masked_phone(raw: object) -> str:
     if not is_full or len(number) < _SHOWN_HEAD + _LEAST_HIDDEN + _SHOWN_TAIL:
         return "***"
     return f"{number[:_SHOWN_HEAD]}***{number[-_SHOWN_TAIL:]}"
+
+
+@cache
+def _kinds() -> Callable[[str], PhoneKind]:
+    """Loads the library on first use, as below."""
+    from crmkit.domain._phone_plans import kind_of  # noqa: PLC0415 - see the docstring
+
+    return kind_of
 
 
 @cache
