@@ -11,6 +11,7 @@ from crmkit.domain.clients import Contact
 from crmkit.domain.custom import CustomField, CustomRecord, RecordType
 from crmkit.domain.deals import Deal
 from crmkit.domain.decisions import CreateTask, Move, Remind
+from crmkit.domain.imported import Imported
 from crmkit.domain.imports import ImportMapping
 from crmkit.domain.leads import Lead, NewInquiry
 from crmkit.domain.merging import Merge
@@ -22,6 +23,7 @@ from crmkit.memory.ids import SeededIds
 from crmkit.services.work import Work
 from crmkit.testing.builders import NOON, a_contact
 from crmkit_sqlalchemy import open_storage
+from tests.reliability.office import EMPLOYEES, OFFICE, POLICY, REPAIR, equip, long_ago
 
 Command = Callable[[Work], object]
 _TEST = System("reliability")
@@ -30,30 +32,45 @@ _FILE = "Имя;Телефон\nАнна;+79210000001\nПётр;+79210000002\nВ
 
 def a_shop(path: Path) -> None:
     """Makes the shop in a file."""
-    with closing(_crm(path, hours=0)) as crm, crm.work(_TEST) as work:
-        work.create(Employee, login="anna", name="Анна", role="manager")
-        (pipeline,) = work.find(Pipeline)
-        taken = work.take_inquiry(NewInquiry(channel="site", name="Вера", phone="+79211234567"))
-        client = work.create(Contact, name="Лишний")
-        deal = work.open_deal(taken.contact.id, "Сделка")
-        work.create(Task, title="Позвонить", deal_id=deal.id)
-        work.create(Reminder, text="Пора", due_at=NOON, deal_id=deal.id)
-        work.create(RecordType, key="repair", title="Ремонт", pipeline_id=pipeline.id)
-        work.create(CustomRecord, type="repair", title="Часы", pipeline_id=pipeline.id, stage="new")
-        work.change(client, comment="затёрто")
-        twins = [work.create(Contact, name="Двойник") for _ in range(2)]
-        work.merge(*twins, reason="один человек")
+    with closing(_crm(path, hours=-2_400)) as crm:
+        long_ago(crm)
+    with closing(_crm(path, hours=0)) as crm:
+        with crm.work(_TEST) as work:
+            _sell(work)
+        equip(crm)
 
 
-def carry_out(path: Path, command: Command) -> None:
+def _sell(work: Work) -> None:
+    """A few days of sales."""
+    work.create(Employee, login="anna", name="Анна", role="manager")
+    (pipeline,) = work.find(Pipeline)
+    taken = work.take_inquiry(NewInquiry(channel="site", name="Вера", phone="+79211234567"))
+    client = work.create(Contact, name="Лишний")
+    deal = work.open_deal(taken.contact.id, "Сделка")
+    work.create(Task, title="Позвонить", deal_id=deal.id)
+    work.create(Reminder, text="Пора", due_at=NOON, deal_id=deal.id)
+    work.create(RecordType, key="repair", title="Ремонт", pipeline_id=pipeline.id)
+    work.create(CustomRecord, type="repair", title="Часы", pipeline_id=pipeline.id, stage="new")
+    work.change(client, comment="затёрто")
+    twins = [work.create(Contact, name="Двойник") for _ in range(2)]
+    work.merge(*twins, reason="один человек")
+    _bring(work, "Имя;Телефон;Город\nОлег;+79210000009;\nВера;+79211234567;Псков\n")
+
+
+def carry_out(path: Path, name: str) -> None:
     """Carries a command out in the file, as another process than the one that made the shop."""
-    with closing(_crm(path, hours=1)) as crm, crm.work(_TEST) as work:
-        command(work)
+    with closing(_crm(path, hours=1)) as crm, crm.work(EMPLOYEES.get(name, _TEST)) as work:
+        COMMANDS[name](work)
 
 
 def _crm(path: Path, *, hours: int) -> Crm:
     clock = SettableClock(NOON + timedelta(hours=hours))
-    return Crm(open_storage(f"sqlite:///{path}"), clock=clock, ids=SeededIds(clock, seed=hours))
+    ids = SeededIds(clock, seed=hours)
+    return Crm(open_storage(f"sqlite:///{path}"), clock=clock, ids=ids, policy=POLICY)
+
+
+def _sales(work: Work) -> Pipeline:
+    return next(each for each in work.find(Pipeline) if each.key != REPAIR)
 
 
 def _change(work: Work) -> None:
@@ -73,7 +90,7 @@ def _apply(work: Work) -> None:
 
 
 def _next_stage(work: Work, deal: Deal) -> str:
-    (pipeline,) = work.find(Pipeline)
+    pipeline = _sales(work)
     stages = [stage.key for stage in pipeline.stages]
     return stages[stages.index(deal.stage) + 1]
 
@@ -84,13 +101,13 @@ def _move(work: Work) -> None:
 
 
 def _fail(work: Work) -> None:
-    (pipeline,) = work.find(Pipeline)
+    pipeline = _sales(work)
     work.fail(work.find(Lead)[0].id, pipeline.fail_reasons[0])
 
 
 def _move_record(work: Work) -> None:
     record = work.find(CustomRecord)[0]
-    (pipeline,) = work.find(Pipeline)
+    pipeline = _sales(work)
     work.move_record(record.id, pipeline.stages[1].key)
 
 
@@ -104,9 +121,9 @@ def _merge(work: Work) -> None:
     work.merge(one, other, reason="один человек")
 
 
-def _import(work: Work) -> None:
+def _bring(work: Work, file: str) -> None:
     reader = Crm.open("memory:").plugins.table_reader("csv", {})
-    with reader.open(BytesIO(_FILE.encode())) as table:
+    with reader.open(BytesIO(file.encode())) as table:
         work.import_table(table, ImportMapping.guess("contacts", table.columns))
 
 
@@ -135,7 +152,14 @@ COMMANDS: Mapping[str, Command] = {
     "apply": _apply,
     "fire_reminders": lambda work: work.fire_reminders(),
     "complete": lambda work: work.complete(work.find(Task)[0].id, "сделано"),
-    "import_table": _import,
+    "import_table": lambda work: _bring(work, _FILE),
+    "revert_import": lambda work: work.revert_import(work.find(Imported)[0].id),
+    **OFFICE,
 }
-READING = frozenset({"lookup", "due_reminders", "roll_back"})
+READING = frozenset(
+    {
+        *("lookup", "due_reminders", "roll_back", "preview_pipeline"),
+        *("may_contact", "due_for_erasure", "is_suppressed"),
+    }
+)
 """What a unit of work for writing has beside commands."""

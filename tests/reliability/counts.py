@@ -7,12 +7,14 @@ from attrs import frozen
 class Counts:
     """The size of a tier. ``boundaries`` are the kill points tried of a command, None for all.
 
-    ``histories`` are recorded on each database, one after the other.
+    ``import_kills`` are for each of two files; ``histories`` are recorded on each database, one after the other.
     """
 
     boundaries: int | None
     power_cuts: int
     server_kills: int
+    import_kills: int
+    worker_kills: int
     cuts: int
     full_disks: int
     reminders: int
@@ -24,6 +26,8 @@ SHORT = Counts(
     boundaries=3,
     power_cuts=60,
     server_kills=1,
+    import_kills=10,
+    worker_kills=10,
     cuts=5,
     full_disks=12,
     reminders=200,
@@ -34,6 +38,8 @@ LONG = Counts(
     boundaries=None,
     power_cuts=5000,
     server_kills=10,
+    import_kills=250,
+    worker_kills=500,
     cuts=1000,
     full_disks=200,
     reminders=10_000,

@@ -25,8 +25,8 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_command_has_a_case() -> None:
-    public = {name for name in vars(Work) if not name.startswith("_")}
-    assert public - set(vars(Look)) - READING == COMMANDS.keys()
+    public = {name for name in dir(Work) if not name.startswith("_")}
+    assert public - set(dir(Look)) - READING == COMMANDS.keys()
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -38,17 +38,17 @@ def test_a_killed_command_is_done_whole_or_not_at_all(
     counting = Boundaries()
     with pytest.MonkeyPatch.context() as patch:
         counting.watch(patch)
-        carry_out(done, COMMANDS[name])
+        carry_out(done, name)
     after = dump(done)
     assert after != before
     for boundary in _tried(counting.passed, counts.boundaries):
         path = tmp_path / f"{boundary}.db"
         shutil.copy(shop, path)
-        assert kill_at(boundary, lambda path=path: carry_out(path, COMMANDS[name]))  # type: ignore[misc]  # mypy infers no default
+        assert kill_at(boundary, lambda path=path: carry_out(path, name))  # type: ignore[misc]  # mypy infers no default
         left = dump(path)
         assert left == (after if boundary == counting.passed else before)
         if left == before:
-            carry_out(path, COMMANDS[name])
+            carry_out(path, name)
         assert dump(path) == after
 
 

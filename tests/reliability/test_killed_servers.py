@@ -1,11 +1,12 @@
 """A killed database server loses no acknowledged commit, and the same Crm works on after it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from itertools import count
 from threading import Event, Lock
 from time import monotonic, sleep
+from typing import Protocol
 
 import pytest
 
@@ -16,16 +17,37 @@ from crmkit.testing.builders import a_contact
 from crmkit_sqlalchemy import open_storage, upgrade
 from crmkit_sqlalchemy.opening import engine_for
 from tests.reliability.counts import Counts
-from tests.support.private_server import PrivateServer, a_private_server
+from tests.support.private_mariadb import a_private_mariadb
+from tests.support.private_server import a_private_server
 
 pytestmark = [pytest.mark.slow, pytest.mark.server]
 _TEST = System("reliability")
 _WRITERS, _SOME, _PATIENCE = 4, 40, 60
 
 
-@pytest.fixture
-def server() -> Iterator[PrivateServer]:
-    with a_private_server() as server:
+class Server(Protocol):
+    """A database server that may be killed and started again."""
+
+    url: str
+
+    def kill(self) -> None:
+        """Ends it by SIGKILL."""
+        ...
+
+    def start(self) -> None:
+        """Starts it again."""
+        ...
+
+
+_SERVERS: Mapping[str, Callable[[], AbstractContextManager[Server]]] = {
+    "postgresql": a_private_server,
+    "mariadb": a_private_mariadb,
+}
+
+
+@pytest.fixture(params=_SERVERS)
+def server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    with _SERVERS[request.param]() as server:
         engine = engine_for(server.url)
         with engine.begin() as connection:
             upgrade(connection)
@@ -34,7 +56,7 @@ def server() -> Iterator[PrivateServer]:
 
 
 def test_a_killed_server_loses_nothing_and_the_same_crm_works_on(
-    server: PrivateServer, counts: Counts
+    server: Server, counts: Counts
 ) -> None:
     with closing(Crm(open_storage(server.url))) as crm:
         writing = _Writing(crm)
