@@ -2,6 +2,7 @@
 
 import shutil
 from contextlib import ExitStack
+from hashlib import sha256
 from io import SEEK_END
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -68,7 +69,7 @@ class SpreadsheetReader:
                 own = file if isinstance(source, Path) else _copied(file, held)
                 program = start_reading(own, options, self.isolation, held=held)
                 table = _sheet_table(SheetRows(program, size), facts, name=name, options=options)
-            table.hold(held.pop_all())
+            table.hold(held.pop_all(), _digest(source))
             return table
 
 
@@ -107,6 +108,19 @@ def _format(file: BinaryIO, size: int, limits: TableLimits) -> FileFormat:
     if _is_encrypted(file):
         raise BadFile("the file is protected by a password", hint="save it without one")
     return "xls"
+
+
+def _digest(source: Source) -> str:
+    """The SHA-256 of all of the file's bytes; a stream is left where it was."""
+    if isinstance(source, Path):
+        with source.open("rb") as file:
+            return _digest(file)
+    at, found = source.tell(), sha256()
+    source.seek(0)
+    while chunk := source.read(_CHUNK):
+        found.update(chunk)
+    source.seek(at)
+    return found.hexdigest()
 
 
 def _is_encrypted(file: BinaryIO) -> bool:

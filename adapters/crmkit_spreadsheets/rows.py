@@ -86,9 +86,10 @@ class FileTable:
                 elif not is_blank(row.cells):
                     yield _fitted(row, self._columns)
 
-    def hold(self, held: ExitStack) -> None:
-        """Take over what has to be let go of at the end."""
+    def hold(self, held: ExitStack, digest: str) -> None:
+        """Take over what has to be let go of at the end; the file was fit to be opened."""
         self._held = held
+        self._facts = evolve(self._facts, name=self._name, digest=digest)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -30,10 +30,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from crmkit.domain.audit import Anchor, Verified
+    from crmkit.domain.imports import ImportMapping, ImportResult, Progress
     from crmkit.domain.seals import Seal
     from crmkit.plugins.manager import Plugins
     from crmkit.ports.jobs import Job
     from crmkit.ports.sending import Sender
+    from crmkit.ports.tables import Table
     from crmkit.services.deliver import Delivery, Round
     from crmkit.services.jobs import Tick
 
@@ -205,6 +207,32 @@ class Crm:
         from crmkit.services.jobs import tick  # noqa: PLC0415 - as in `deliver`
 
         return tick(self._storage, self._clock.now(), self.jobs() if jobs is None else jobs)
+
+    def import_table(
+        self,
+        actor: Actor,
+        table: "Table",
+        mapping: "ImportMapping",
+        *,
+        commit_every: int = 10_000,
+        progress: "Progress | None" = None,
+    ) -> "ImportResult":
+        """Brings a client file in by several commits, so many rows to each.
+
+        After a crash the same call goes on with the row after the last commit: no row is lost, none
+        comes in twice. Files whose rows wait for each other (employees, companies with a parent)
+        go in by one commit all the same.
+        """
+        from crmkit.services.importing.parts import import_in_parts  # noqa: PLC0415 - as in `seal`
+        from crmkit.services.importing.run import Pace  # noqa: PLC0415 - as in `seal`
+
+        return import_in_parts(
+            lambda: self.work(actor),
+            table,
+            mapping,
+            commit_every=commit_every,
+            pace=Pace(progress=progress),
+        )
 
     def close(self) -> None:
         """Gives back what the storage holds."""

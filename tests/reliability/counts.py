@@ -7,7 +7,8 @@ from attrs import frozen
 class Counts:
     """The size of a tier. ``boundaries`` are the kill points tried of a command, None for all.
 
-    ``import_kills`` are for each of two files; ``histories`` are recorded on each database, one after the other.
+    ``import_kills`` are for each of two files; ``histories`` are recorded on each database, one
+    after the other.
     """
 
     boundaries: int | None

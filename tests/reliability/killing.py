@@ -54,7 +54,7 @@ class _Watched:
         return stepping
 
 
-def kill_at(boundary: int, work: Callable[[], None]) -> bool:
+def kill_at(boundary: int, work: Callable[[], object]) -> bool:
     """Whether a child process that does the work was killed at that boundary."""
     child = os.fork()
     if child == 0:

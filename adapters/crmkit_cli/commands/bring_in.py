@@ -1,25 +1,26 @@
-"""`crmkit import`: a client file goes in."""
+"""`crmkit import FILE`: a client file goes in."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
+from attrs import frozen
 
-from crmkit import Crm, Policy
+from crmkit import Actor, Crm, Policy
 from crmkit.domain.headings import HEADINGS, ImportKind
-from crmkit.domain.imports import ImportMapping, ImportResult, from_toml
+from crmkit.domain.imports import ImportMapping, ImportResult, Progress, from_toml
 from crmkit.errors import BadFile
 from crmkit.plugins.manager import Plugins
 from crmkit.ports.tables import ReadOptions, Table
 from crmkit_cli.options import actor, as_option, db_option, json_option, opened, zone_option
-from crmkit_cli.printing import console, print_json, progress_bar, table
+from crmkit_cli.printing import console, messages, print_json, progress_bar, table
 
 _SHOWN_ERRORS = 20
 _MOST_MAPPING_BYTES = 1_000_000
 
 
-@click.command("import")
+@click.command("file")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--kind", type=click.Choice(list(HEADINGS)), required=True, help="What the rows are.")
 @db_option
@@ -30,30 +31,47 @@ _MOST_MAPPING_BYTES = 1_000_000
     help="A TOML file that says which column is what; without it the headings say.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+@click.option(
+    "--commit-every",
+    type=click.IntRange(min=0),
+    default=10_000,
+    show_default=True,
+    help="How many rows go to a commit; 0 is the whole file.",
+)
 @click.option("--encoding", help="The file's encoding, where the guess is wrong.")
 @click.option("--sheet", help="The sheet of a spreadsheet, where it is not the first.")
 @click.option("--currency", default="RUB", show_default=True, help="The currency of amounts.")
 @zone_option
 @as_option
 @json_option
-def command(file: Path, kind: ImportKind, url: str, as_json: bool, **given: object) -> None:  # noqa: FBT001 - click passes it so
+def bring_in(file: Path, kind: ImportKind, url: str, as_json: bool, **given: object) -> None:  # noqa: FBT001 - click passes it so
     """Brings the rows of FILE (CSV, XLSX, XLS, ODS) into the client base.
 
     Every row is created, updated, matched or rejected; a rejected one is reported with its row,
-    column and reason and stops no other. On an error in the file itself nothing is written.
+    column and reason and stops no other. Cut off halfway, the same command goes on after the last
+    commit; `crmkit import revert` takes all of it back.
     """
     policy = Policy(zone=given["zone"], currency=str(given["currency"]))  # type: ignore[arg-type]  # a ZoneInfo by its callback
     options = ReadOptions(encoding=_text(given["encoding"]), sheet=_text(given["sheet"]))
     with Plugins().table_reader("csv", {}).open(file, options) as read:
         mapping = _mapping(kind, given["map_file"], read)
         with opened(url, policy) as crm:  # a file that cannot be read leaves no empty base behind
-            employee = _text(given["employee"])
-            dry_run = bool(given["dry_run"])
-            result = _run(crm, read, mapping, employee=employee, dry_run=dry_run)
+            who = actor(_text(given["employee"]))
+            dry_run, every = bool(given["dry_run"]), given["commit_every"]
+            with progress_bar() as bar:
+                task = bar.add_task("Importing", total=read.facts.size)
+                run = Run(crm, who, read, lambda done, _size: bar.update(task, completed=done))
+                if dry_run or not every:
+                    result = run.at_once(mapping, dry_run=dry_run)
+                else:
+                    result = run.in_parts(mapping, int(str(every)))
     if as_json:
         print_json(_as_json(result))
-    else:
-        _print(result, file, read.columns, zone=policy.zone, dry_run=dry_run)
+        return
+    _print(result, file, read.columns, zone=policy.zone, dry_run=dry_run)
+    if result.import_id is not None and not dry_run:
+        line = f"To take it back: crmkit import revert {result.import_id} --db {url}"
+        messages().print(line, soft_wrap=True, highlight=False)
 
 
 def _text(value: object) -> str | None:
@@ -74,17 +92,28 @@ def _mapping(kind: ImportKind, map_file: object, read: Table) -> ImportMapping:
     return from_toml(kind, written, map_file.name)
 
 
-def _run(
-    crm: Crm, read: Table, mapping: ImportMapping, *, employee: str | None, dry_run: bool
-) -> ImportResult:
-    with progress_bar() as bar, crm.work(actor(employee)) as work:
-        task = bar.add_task("Importing", total=read.facts.size)
-        result = work.import_table(
-            read, mapping, lambda done, size: bar.update(task, completed=done, total=size)
+@frozen
+class Run:
+    """A file on its way into a base."""
+
+    crm: Crm
+    actor: Actor
+    table: Table
+    progress: Progress
+
+    def at_once(self, mapping: ImportMapping, *, dry_run: bool) -> ImportResult:
+        """The whole file in one commit, or in none."""
+        with self.crm.work(self.actor) as work:
+            result = work.import_table(self.table, mapping, self.progress)
+            if dry_run:
+                work.roll_back()
+        return result
+
+    def in_parts(self, mapping: ImportMapping, rows: int) -> ImportResult:
+        """So many rows to a commit."""
+        return self.crm.import_table(
+            self.actor, self.table, mapping, commit_every=rows, progress=self.progress
         )
-        if dry_run:
-            work.roll_back()
-    return result
 
 
 def _as_json(result: ImportResult) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Imports: which column of a client file means what, what became of its rows, and its record.
+"""Imports: which column of a client file means what, and what became of its rows.
 
 A mapping is guessed from the headings or written down in TOML.
 
@@ -22,18 +22,18 @@ A mapping file::
     bad_cells = "reject"      # or "leave_out": take the row without the cell that cannot be read
 """
 
+import json
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import ClassVar, Literal, get_args
+from typing import Literal, get_args
 
 from attrs import evolve, field, frozen
 
 from crmkit.domain.headings import HEADINGS, ImportKind, guess_columns, plain
-from crmkit.domain.record import Record
 from crmkit.errors import BadFile, BadInput
-from crmkit.ids import ImportedId, JournalEntryId
+from crmkit.ids import ImportedId
 from crmkit.money import Money
 from crmkit.query.schema import CUSTOM_PREFIX
 
@@ -41,7 +41,6 @@ BadCells = Literal["reject", "leave_out"]
 Progress = Callable[[int, int], None]
 """Called after each chunk with the bytes taken so far and the size of the file."""
 RowOutcome = Literal["created", "updated", "matched", "rejected"]
-ImportStatus = Literal["running", "done", "reverted"]
 
 _SECTIONS = {"columns", "defaults", "values", "options"}
 _OPTIONS = {"currency", "zone", "date_format", "system", "bad_cells"}
@@ -107,6 +106,25 @@ class ImportMapping:
             if column not in named and target not in named.values()
         }
         return evolve(self, columns={**guessed, **named})
+
+    def to_toml(self) -> str:
+        """The mapping as a mapping file has it."""
+        options = {name: getattr(self, name) for name in sorted(_OPTIONS)}
+        sections = {
+            "columns": self.columns,
+            "defaults": self.defaults,
+            **{f"values.{_quoted(target)}": words for target, words in sorted(self.values.items())},
+            "options": {name: value for name, value in options.items() if value is not None},
+        }
+        lines: list[str] = []
+        for section, members in sections.items():
+            lines.append(f"[{section}]")
+            lines.extend(f"{_quoted(name)} = {_quoted(text)}" for name, text in members.items())
+        return "\n".join(lines)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _heading(named: str, columns: Sequence[str]) -> str:
@@ -215,6 +233,19 @@ class RowError:
     column: str | None
     reason: str
 
+    @staticmethod
+    def written(errors: Iterable["RowError"]) -> str:
+        """The errors, a line each, with tabs between row, column and reason."""
+        cells = ((str(each.row), each.column or "", each.reason) for each in errors)
+        return "\n".join("\t".join(" ".join(cell.split()) for cell in each) for each in cells)
+
+    @staticmethod
+    def read(written: str) -> "Iterator[RowError]":
+        """The errors of these lines."""
+        for line in written.splitlines():
+            row, column, reason = line.split("\t")
+            yield RowError(row=int(row), column=column or None, reason=reason)
+
 
 @frozen(kw_only=True)
 class ImportResult:
@@ -222,7 +253,8 @@ class ImportResult:
 
     A matched row brought nothing new; an updated one filled what was empty or added a handle, a
     tag or a job; nothing that was there is overwritten. ``errors`` are those of the first 10,000
-    rejected rows; ``columns`` are the headings that were understood, with their targets.
+    rejected rows; ``columns`` are the headings that were understood, with their targets. The
+    import is taken back by ``import_id``, None where it wrote nothing.
     """
 
     kind: ImportKind
@@ -233,50 +265,4 @@ class ImportResult:
     rejected: int
     errors: tuple[RowError, ...]
     columns: dict[str, str]
-
-
-@frozen(kw_only=True, repr=False)
-class Imported(Record):
-    """A client file that ``actor`` brought in from ``created_at`` on, and how far it got.
-
-    ``file`` is its name and ``digest`` tells its bytes and how they were read; ``mapping`` is the
-    mapping in full, as TOML. The counts are of the rows that are committed, so their sum is where
-    an import that was cut off goes on; ``errors`` are the rejected ones, a line each. What the
-    import wrote stands in the journal under its ``command``, from ``first_entry`` to
-    ``last_entry``. An import that wrote nothing has no record.
-    """
-
-    kind: ClassVar[str] = "imported"
-    keeps_history: ClassVar[bool] = False
-
-    id: ImportedId
-    file: str
-    digest: str
-    of_kind: ImportKind
-    mapping: str
-    actor: str
-    status: ImportStatus = "running"
-    created: int = 0
-    updated: int = 0
-    matched: int = 0
-    rejected: int = 0
-    errors: str = ""
-    first_entry: JournalEntryId
-    last_entry: JournalEntryId
-    finished_at: datetime | None = None
-    reverted_at: datetime | None = None
-
-    @property
-    def rows(self) -> int:
-        """How many rows of the file have had their outcome."""
-        return self.created + self.updated + self.matched + self.rejected
-
-    @property
-    def command(self) -> str:
-        """What the journal calls the changes of this import."""
-        return import_command(self.id)
-
-
-def import_command(key: ImportedId) -> str:
-    """What the journal calls the changes of an import."""
-    return f"import {key}"
+    import_id: ImportedId | None = field(default=None, eq=False)

@@ -14,7 +14,7 @@ from crmkit.domain.consents import Consent
 from crmkit.domain.conversations import Attachment, Interaction, Note
 from crmkit.domain.custom import CustomField, CustomRecord, Link, RecordType, Segment
 from crmkit.domain.deals import Deal
-from crmkit.domain.imports import Imported
+from crmkit.domain.imported import Imported
 from crmkit.domain.journal import JournalEntry
 from crmkit.domain.leads import Inquiry, Lead
 from crmkit.domain.merging import Merge

@@ -74,7 +74,9 @@ class TableFacts:
     """How the file was understood, to be shown to the person before anything is imported.
 
     ``encoding`` (a name that Python knows) and ``delimiter`` are of a CSV file; ``sheet`` and
-    ``sheets`` (every name, in the file's order) of a spreadsheet. ``size`` is in bytes.
+    ``sheets`` (every name, in the file's order) of a spreadsheet. ``size`` is in bytes; ``name`` is
+    what a person calls the file, and ``digest`` the SHA-256 of its bytes in hexadecimal digits, by
+    which an import that was cut off is known again ("" where the reader does not tell).
     """
 
     format: FileFormat
@@ -84,6 +86,8 @@ class TableFacts:
     delimiter: str | None = None
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
+    name: str = ""
+    digest: str = ""
 
 
 @frozen(kw_only=True)

@@ -6,7 +6,7 @@ from crmkit.domain.consents import Consent
 from crmkit.domain.custom import CustomField, CustomRecord, Link
 from crmkit.domain.deals import Deal
 from crmkit.domain.definitions import check_definition, check_own
-from crmkit.domain.imports import Imported
+from crmkit.domain.imported import Imported
 from crmkit.domain.journal import JournalEntry
 from crmkit.domain.leads import Lead
 from crmkit.domain.moves import outcome_of

@@ -33,6 +33,13 @@ def restore(desk: Desk, record: R, name: str, entry: JournalEntry) -> R:
     return desk.change(record, with_value(record, name, change.before), f"restore {name}")
 
 
+def value_of(record: Record, name: str) -> object:
+    """The value in the field, custom ones (``custom.KEY``) included; None where there is none."""
+    if name.startswith(CUSTOM_PREFIX) and isinstance(record, Customisable):
+        return record.custom.get(name.removeprefix(CUSTOM_PREFIX))
+    return getattr(record, name, None)
+
+
 def with_value(record: R, name: str, value: object) -> R:
     """The record with this value in the field, custom ones (``custom.KEY``) included."""
     if name.startswith(CUSTOM_PREFIX) and isinstance(record, Customisable):

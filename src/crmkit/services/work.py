@@ -8,7 +8,6 @@ from crmkit.domain.clients import Contact, HandleType
 from crmkit.domain.custom import CustomRecord, Link
 from crmkit.domain.deals import Deal
 from crmkit.domain.decisions import Decision
-from crmkit.domain.imports import ImportMapping, ImportResult, Progress
 from crmkit.domain.journal import JournalEntry
 from crmkit.domain.leads import Lead, NewInquiry
 from crmkit.domain.merging import Prefer
@@ -29,8 +28,8 @@ from crmkit.ids import (
     TaskId,
 )
 from crmkit.money import Money
-from crmkit.ports.tables import Table
 from crmkit.services import convert, decide, link, merge, recognise, remind, restore
+from crmkit.services.bring import Bring
 from crmkit.services.create import added, changed, created
 from crmkit.services.desk import Desk
 from crmkit.services.draw import Draw
@@ -59,7 +58,7 @@ class Finish(Protocol):
         ...
 
 
-class Work(Draw, Exchange, PersonalData):
+class Work(Bring, Draw, Exchange, PersonalData):
     """A unit of work opened for an actor; leave its ``with`` block normally and it is committed.
 
     An exception inside the block rolls everything back. Every read is confined to what the actor
@@ -276,18 +275,6 @@ class Work(Draw, Exchange, PersonalData):
     def complete(self, task: TaskId, result: str | None = None) -> Task:
         """The task, done, with its result."""
         return remind.complete(self._desk, task, result)
-
-    def import_table(
-        self, table: Table, mapping: ImportMapping, progress: Progress | None = None
-    ) -> ImportResult:
-        """Brings a client file in; every row is created, updated, matched or rejected.
-
-        Raises NotAllowed unless the actor's role grants imports. For a preview call
-        ``roll_back`` afterwards: what it says is what the same call would do.
-        """
-        from crmkit.services.importing.run import import_table  # noqa: PLC0415 - few programs import
-
-        return import_table(self._desk, table, mapping, progress)
 
     def roll_back(self) -> None:
         """Undoes everything this work has written; it ends without a commit."""

@@ -53,7 +53,7 @@ def test_a_person_reads_a_sentence_the_columns_and_the_rejected_rows(file: Path,
     assert columns == "Columns: ФИО → name, Телефон → phone"
     assert unused == "Not used: Город"
     assert "no phone can be read" in result.stdout
-    assert result.stderr == ""
+    assert result.stderr.startswith("To take it back: crmkit import revert ")
 
 
 def test_a_dry_run_says_the_same_and_changes_nothing(file: Path, db: str) -> None:
@@ -69,6 +69,29 @@ def test_a_mapping_file_says_what_a_column_means(file: Path, db: str, tmp_path: 
     words = ("import", str(file), "--kind", "contacts", "--map", str(mapping), "--json")
     assert answered(*words, db=db)["created"] == 2
     assert len(answered("list", "company", "--json", db=db)) == 2
+
+
+def test_an_import_is_listed_and_taken_back(file: Path, db: str) -> None:
+    answered("import", str(file), "--kind", "contacts", "--json", db=db)
+    (made,) = answered("import", "list", "--json", db=db)
+    assert (made["file"], made["status"], made["created"]) == ("clients.csv", "done", 1)
+    preview = answered("import", "revert", "last", "--dry-run", "--json", db=db)
+    told = answered("import", "revert", made["id"], "--json", db=db)
+    assert told == preview == {"removed": 2, "restored": 0, "kept": []}
+    assert answered("list", "contact", "--json", db=db) == []
+    assert "reverted" in crmkit("import", "list", db=db).stdout
+    assert "no import to take back" in refused("import", "revert", "last", db=db)
+
+
+def test_a_person_reads_what_was_taken_back_and_what_was_kept(file: Path, db: str) -> None:
+    crmkit("import", str(file), "--kind", "contacts", "--commit-every", "0", db=db)
+    (anna,) = answered("list", "contact", "--json", db=db)
+    other = file.with_name("more.csv")
+    other.write_text("Телефон;Город\n89211234567;Псков\n89211234568;Тверь\n")
+    crmkit("import", str(other), "--kind", "contacts", "--commit-every", "1", db=db)
+    lines = crmkit("import", "revert", "last", db=db).stdout.splitlines()
+    assert lines == ["more.csv: 2 records were removed, 0 put back, 0 things kept."]
+    assert answered("list", "contact", "--json", db=db) == [anna | {"version": 1}]
 
 
 @pytest.mark.parametrize("written", ["[columns", "\x00", "[options]\nzone = 5\n"])

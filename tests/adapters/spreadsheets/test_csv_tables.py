@@ -2,6 +2,7 @@
 
 import csv
 import io
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -203,3 +204,14 @@ def test_a_refusal_names_the_file_and_the_row() -> None:
     with pytest.raises(BadFile) as refusal:
         read(file)
     assert refusal.value.where == "clients.csv, row 3"
+
+
+@pytest.mark.parametrize("rows", [1, 40_000])
+def test_a_file_is_known_again_by_its_bytes(tmp_path: Path, rows: int) -> None:
+    text = "Имя;Город\n" + "Анна;Самара\n" * rows
+    path = tmp_path / "clients.csv"
+    path.write_text(text, encoding="utf-8")
+    digest = sha256(text.encode()).hexdigest()
+    assert (facts(path).name, facts(path).digest) == ("clients.csv", digest)
+    stream = csv_file(text)
+    assert (facts(stream).digest, len(read(stream))) == (digest, rows)

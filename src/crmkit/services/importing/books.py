@@ -1,13 +1,16 @@
 """The books of one import: what all kinds of files look things up in and write through."""
 
+from collections.abc import Iterable
+
 from attrs import field, mutable
 
 from crmkit.domain.clients import Company, Contact, Employment, Handle
 from crmkit.domain.imports import ImportMapping
+from crmkit.domain.journal import JournalEntry
 from crmkit.domain.orders import Product
 from crmkit.domain.record import Record
 from crmkit.errors import BadInput
-from crmkit.ids import EmployeeId
+from crmkit.ids import EmployeeId, Id, OrderId
 from crmkit.money import Money
 from crmkit.services.desk import Desk
 from crmkit.services.importing.clients import Clients
@@ -22,10 +25,15 @@ from crmkit.services.importing.writes import Writes
 
 @mutable(kw_only=True)
 class Books:
-    """Made once per import; nothing in them is read before it is needed."""
+    """Made once per transaction of an import; nothing in them is read before it is needed.
+
+    ``goes_on`` says that the import of this ``command`` has committed something before.
+    """
 
     desk: Desk
     mapping: ImportMapping
+    command: str
+    goes_on: bool = False
     writes: Writes = field(init=False)
     jobs: Jobs = field(init=False)
     clients: Clients = field(init=False)
@@ -35,7 +43,7 @@ class Books:
 
     def __attrs_post_init__(self) -> None:
         """Opens them."""
-        self.writes = Writes(desk=self.desk)
+        self.writes = Writes(desk=self.desk, command=self.command)
         self.jobs = Jobs(desk=self.desk, writes=self.writes)
         self.clients = Clients(desk=self.desk, writes=self.writes, jobs=self.jobs)
         self.companies = CompanyNames(desk=self.desk, writes=self.writes)
@@ -66,6 +74,17 @@ class Books:
             "contact_id": contact.id if contact else None,
             "company_id": self.companies.of(company, owner_id) if company else None,
             "owner_id": owner_id or (contact.owner_id if contact else self.desk.own_id),
+        }
+
+    def made_before(self, keys: Iterable[OrderId]) -> set[Id]:
+        """Which of these records an earlier transaction of this import has made."""
+        if not self.goes_on:
+            return set()
+        entries = self.desk.everywhere_among(JournalEntry, "record_id", keys)
+        return {
+            entry.record_id
+            for entry in entries
+            if entry.action == "create" and entry.command == self.command
         }
 
     def learn(self, record: Record) -> None:

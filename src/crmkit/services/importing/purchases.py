@@ -8,7 +8,7 @@ from attrs import field, frozen, mutable
 
 from crmkit.domain.orders import Order, OrderLine, OrderStatus
 from crmkit.domain.record import Record
-from crmkit.ids import OrderId, OrderLineId
+from crmkit.ids import Id, OrderId, OrderLineId
 from crmkit.money import Money
 from crmkit.services.create import built
 from crmkit.services.importing.books import Books
@@ -42,7 +42,7 @@ class Orders:
     """Brings orders in, known by their numbers; one that was there before is left as it is."""
 
     books: Books
-    made: set[OrderId] = field(factory=set)
+    made: set[Id] = field(factory=set)
     orders: dict[str, Order] = field(factory=dict)
 
     def load(self, drafts: Sequence[Draft]) -> None:
@@ -53,6 +53,7 @@ class Orders:
         numbers = (number for draft in going if (number := draft.text("number")))
         found = self.books.desk.everywhere_among(Order, "number", numbers)
         self.orders = {order.number: order for order in found}
+        self.made |= self.books.made_before(order.id for order in found)
         new = [draft for draft in going if draft.text("number") not in self.orders]
         self.books.clients.load(new)
 

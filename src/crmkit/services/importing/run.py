@@ -1,43 +1,37 @@
 """Run: a table goes in, chunk by chunk, and every row has an outcome."""
 
 import gc
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
-from itertools import chain
-from typing import Protocol
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Protocol, Self
 
-from attrs import field, mutable
+from attrs import evolve, field, frozen, mutable
 
 from crmkit.domain.headings import ImportKind
-from crmkit.domain.imports import ImportMapping, ImportResult, Progress, RowError
+from crmkit.domain.imported import Imported, ImportStatus, import_command
+from crmkit.domain.imports import ImportMapping, ImportResult, Progress
 from crmkit.domain.record import Record
 from crmkit.errors import BadInput
-from crmkit.money import Money
-from crmkit.ports.tables import Cell, Row, RowFault, Table
+from crmkit.ids import ImportedId
+from crmkit.ports.tables import Row, RowFault, Table
 from crmkit.services.desk import Desk
 from crmkit.services.importing.books import Books
 from crmkit.services.importing.companies import Companies
 from crmkit.services.importing.contacts import Contacts
-from crmkit.services.importing.dates import Dates, is_month_first
 from crmkit.services.importing.leads import Leads
-from crmkit.services.importing.numbers import Numbers, decimal_mark
+from crmkit.services.importing.preparing import demand, row_reader
 from crmkit.services.importing.products import Products
 from crmkit.services.importing.purchases import Orders
-from crmkit.services.importing.readers import AMOUNTS, Reading
 from crmkit.services.importing.rows import Draft, RowReader
 from crmkit.services.importing.sales import Deals
 from crmkit.services.importing.staff import Employees
+from crmkit.services.importing.tallying import Tally
 
 CHUNK = 1_000
 """The most rows that are held at a time; more of them take more memory and no less time."""
 _CHUNK_BYTES = 4 * 1024 * 1024
 _SAMPLE = 1_000
-_ERRORS_KEPT = 10_000
-_YEARS_AHEAD = 20
-_BIRTH = "birth_date"
 
 
 class Bring(Protocol):
@@ -69,50 +63,156 @@ _BRINGERS: Mapping[ImportKind, Callable[[Books], Bring]] = {
     "leads": lambda books: Leads(books=books),
     "deals": lambda books: Deals(books=books),
 }
-_RECORD_KINDS: Mapping[ImportKind, str] = {
-    "contacts": "contact",
-    "companies": "company",
-    "leads": "lead",
-    "deals": "deal",
-    "products": "product",
-    "orders": "order",
-    "employees": "employee",
-}
-_MADE_BESIDE: Mapping[ImportKind, Mapping[str, str]] = {
-    "contacts": {"company": "company"},
-    "companies": {"contact": "contact"},
-    "leads": {"name": "contact"},
-    "deals": {"contact": "contact", "company": "company"},
-    "orders": {"name": "contact", "company": "company"},
-}
-"""The kinds that the rows may make beside their own, by the target that asks for it."""
 
 
 @mutable(kw_only=True)
-class Tally:
-    """What became of the rows so far."""
+class Rows:
+    """The rows of a table, taken in chunks."""
 
-    counts: Counter[str] = field(factory=Counter)
-    errors: list[RowError] = field(factory=list)
+    table: Table
+    rows: Iterator[Row | RowFault] = field(init=False)
+    seen: deque[Row | RowFault] = field(factory=deque)
 
-    def add(self, drafts: Iterable[Draft]) -> None:
-        """Counts the rows of a chunk, and keeps the first errors."""
-        for draft in drafts:
-            self.counts[draft.outcome or "rejected"] += 1
-            if draft.error is not None and len(self.errors) < _ERRORS_KEPT:
-                self.errors.append(draft.error)
+    def __attrs_post_init__(self) -> None:
+        """Begins with the first."""
+        self.rows = self.table.rows()
 
-    def result(self, mapping: ImportMapping) -> ImportResult:
-        """The outcome of the file."""
-        return ImportResult(
-            kind=mapping.kind,
-            rows=sum(self.counts.values()),
-            created=self.counts["created"],
-            updated=self.counts["updated"],
-            matched=self.counts["matched"],
-            rejected=self.counts["rejected"],
-            errors=tuple(self.errors),
-            columns={column: target for column, target in mapping.columns.items() if target},
+    def sample(self) -> Sequence[Row | RowFault]:
+        """The first rows, which are taken later all the same."""
+        self.seen.extend(self.take(_SAMPLE))
+        return self.seen
+
+    def take(self, count: int) -> list[Row | RowFault]:
+        """The next rows, so many or, of a file with very long ones, fewer."""
+        taken: list[Row | RowFault] = []
+        start = self.table.consumed
+        while len(taken) < count and self.table.consumed - start <= _CHUNK_BYTES:
+            row = self._next()
+            if row is None:
+                break
+            taken.append(row)
+        return taken
+
+    @property
+    def over(self) -> bool:
+        """Whether there is no other row."""
+        if not self.seen and (row := next(self.rows, None)) is not None:
+            self.seen.append(row)
+        return not self.seen
+
+    def _next(self) -> Row | RowFault | None:
+        return self.seen.popleft() if self.seen else next(self.rows, None)
+
+
+@frozen(kw_only=True)
+class Pace:
+    """How many rows are worked on at a time, and who is told after each chunk of them."""
+
+    chunk: int = CHUNK
+    progress: Progress | None = None
+
+
+@mutable(kw_only=True)
+class Run:
+    """A file on its way in: how its rows are read, what became of those so far, and its record."""
+
+    rows: Rows
+    mapping: ImportMapping
+    reader: RowReader
+    pace: Pace
+    key: ImportedId
+    tally: Tally = field(factory=Tally)
+    record: Imported | None = None
+
+    @classmethod
+    def begin(cls, desk: Desk, table: Table, mapping: ImportMapping, pace: Pace) -> Self:
+        """Looks at the table; NotAllowed, before that, unless the actor may import all of it."""
+        demand(desk, mapping)
+        mapping = mapping.fitted(table.columns)
+        demand(desk, mapping)
+        rows = Rows(table=table)
+        reader = row_reader(desk, table.columns, mapping, rows.sample())
+        key = desk.new_id(ImportedId)
+        return cls(rows=rows, mapping=mapping, reader=reader, pace=pace, key=key)
+
+    @property
+    def as_written(self) -> str:
+        """How the file is read and what its columns mean, by which a run is known again."""
+        facts = self.rows.table.facts
+        read = (facts.format, facts.encoding, facts.delimiter, facts.sheet, facts.header_row)
+        return f"# {read}\n{self.mapping.to_toml()}"
+
+    def go_on_after(self, known: Imported) -> None:
+        """Leaves out the rows that an earlier run of the same import has committed."""
+        self.key, self.record, self.tally = known.id, known, Tally.of(known)
+        left = known.rows
+        while left > 0 and (taken := self.rows.take(min(left, CHUNK))):
+            left -= len(taken)
+
+    def advance(self, desk: Desk, most: int | None = None) -> None:
+        """Brings the next rows in, all of them or so many, with the record of how far it got."""
+        books = Books(
+            desk=desk,
+            mapping=self.mapping,
+            command=import_command(self.key),
+            goes_on=self.record is not None,
+        )
+        bringer = _BRINGERS[self.mapping.kind](books)
+        left = float("inf") if most is None else most
+        while taken := self.rows.take(int(min(left, self.pace.chunk))):
+            self._bring(books, bringer, taken)
+            left -= len(taken)
+        bringer.finish()
+        books.writes.hand_over()
+        self._write_down(books)
+
+    def result(self) -> ImportResult:
+        """The outcome of the file so far."""
+        return self.tally.result(self.mapping, record=self.record)
+
+    def _bring(self, books: Books, bringer: Bring, taken: Sequence[Row | RowFault]) -> None:
+        with _undisturbed():
+            drafts = [self.reader.draft(row) for row in taken]
+            _bring(books, bringer, drafts)
+        self.tally.add(drafts)
+        if self.pace.progress is not None:
+            self.pace.progress(self.rows.table.consumed, self.rows.table.facts.size)
+
+    def _write_down(self, books: Books) -> None:
+        """Writes down how far the import got, once it has written anything."""
+        entries = books.writes.entries
+        known = self.record
+        if known is None and entries is None:
+            return
+        before = known or self._new(books)
+        first, last = entries or (before.first_entry, before.last_entry)
+        status: ImportStatus = "done" if self.rows.over else "running"
+        after = evolve(
+            before,
+            **self.tally.told(),  # type: ignore[arg-type]  # the fields that it tells of
+            status=status,
+            first_entry=min(before.first_entry, first),
+            last_entry=max(before.last_entry, last),
+            finished_at=books.desk.now if status == "done" else None,
+        )
+        books.desk.write_trusted([(known, books.desk.fit(after))], before.command)
+        books.desk.flush()
+        self.record = evolve(after, version=after.version + 1)
+
+    def _new(self, books: Books) -> Imported:
+        facts = self.rows.table.facts
+        assert books.writes.entries is not None  # noqa: S101 - an import that wrote nothing has none
+        first, last = books.writes.entries
+        return Imported(
+            id=self.key,
+            created_at=books.writes.now,
+            file=facts.name,
+            digest=facts.digest,
+            of_kind=self.mapping.kind,
+            mapping=self.as_written,
+            actor=books.desk.rights.actor,
+            first_entry=first,
+            last_entry=last,
         )
 
 
@@ -130,26 +230,9 @@ def import_table(
     which changes nothing in what comes out. Raises NotAllowed, before anything is read, unless
     the actor's role grants the import of everything that the rows may write.
     """
-    _demand(desk, mapping)
-    mapping = mapping.fitted(table.columns)
-    _demand(desk, mapping)
-    rows = table.rows()
-    sample = _some(table, rows, _SAMPLE)
-    reader = _row_reader(desk, table.columns, mapping, sample)
-    books = Books(desk=desk, mapping=mapping)
-    bringer = _BRINGERS[mapping.kind](books)
-    tally, rows = Tally(), chain(sample, rows)
-    del sample
-    while taken := _some(table, rows, chunk):
-        with _undisturbed():
-            drafts = [reader.draft(row) for row in taken]
-            _bring(books, bringer, drafts)
-        tally.add(drafts)
-        if progress is not None:
-            progress(table.consumed, table.facts.size)
-    bringer.finish()
-    books.writes.hand_over()
-    return tally.result(mapping)
+    run = Run.begin(desk, table, mapping, Pace(chunk=chunk, progress=progress))
+    run.advance(desk)
+    return run.result()
 
 
 @contextmanager
@@ -163,14 +246,6 @@ def _undisturbed() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-
-
-def _demand(desk: Desk, mapping: ImportMapping) -> None:
-    """An import looks at all records, fills them and gives them away: its grant must reach all."""
-    beside = _MADE_BESIDE.get(mapping.kind, {})
-    kinds = {_RECORD_KINDS[mapping.kind], *(beside[each] for each in mapping.targets & {*beside})}
-    for kind in sorted(kinds):
-        desk.rights.demand_all("import", kind)
 
 
 def _bring(books: Books, bringer: Bring, drafts: Sequence[Draft]) -> None:
@@ -191,59 +266,3 @@ def _bring_row(bringer: Bring, draft: Draft) -> None:
         bringer.bring(draft)
     except BadInput as exc:
         draft.refuse(exc)
-
-
-def _some(table: Table, rows: Iterator[Row | RowFault], count: int) -> list[Row | RowFault]:
-    """The next rows, so many or, of a file with very long ones, fewer."""
-    taken: list[Row | RowFault] = []
-    start = table.consumed
-    for row in rows:
-        taken.append(row)
-        if len(taken) == count or table.consumed - start > _CHUNK_BYTES:
-            break
-    return taken
-
-
-def _row_reader(
-    desk: Desk, columns: Sequence[str], mapping: ImportMapping, sample: Sequence[Row | RowFault]
-) -> RowReader:
-    shown = {
-        target: [row.cells[position] for row in sample if isinstance(row, Row)]
-        for position, column in enumerate(columns)
-        if (target := mapping.columns.get(column))
-    }
-    reading = Reading(
-        mapping=mapping,
-        regions=desk.policy.regions,
-        currency=Money(0, mapping.currency or desk.policy.currency).currency,
-        dates=partial(_dates, desk, mapping, shown),
-        numbers=partial(_numbers, shown),
-        custom=desk.directory.schema.kind(_RECORD_KINDS[mapping.kind]).custom,
-    )
-    return RowReader(columns=columns, mapping=mapping, readers=reading.readers())
-
-
-def _dates(
-    desk: Desk, mapping: ImportMapping, shown: Mapping[str, Sequence[Cell]], target: str
-) -> Dates:
-    ahead = 0 if target == _BIRTH else _YEARS_AHEAD
-    return Dates(
-        zone=_zone(desk, mapping),
-        last_year=desk.now.year + ahead,
-        month_first=is_month_first(shown.get(target, ())),
-        date_format=mapping.date_format,
-    )
-
-
-def _numbers(shown: Mapping[str, Sequence[Cell]], target: str) -> Numbers:
-    return Numbers(mark=decimal_mark(shown.get(target, ())), amounts=target in AMOUNTS)
-
-
-def _zone(desk: Desk, mapping: ImportMapping) -> ZoneInfo:
-    if mapping.zone is None:
-        return desk.policy.zone
-    try:
-        return ZoneInfo(mapping.zone)
-    except (ZoneInfoNotFoundError, ValueError) as exc:
-        message = f"there is no time zone {mapping.zone[:60]!r}"
-        raise BadInput(message, where="mapping", hint="for example Europe/Kyiv") from exc

@@ -7,12 +7,11 @@ from typing import TypeVar
 from attrs import evolve, field, mutable
 
 from crmkit.domain.record import Record
-from crmkit.ids import Id
+from crmkit.ids import Id, JournalEntryId
 from crmkit.services.desk import Desk
 from crmkit.services.recognise import client_day, client_number, client_series
 
 R = TypeVar("R", bound=Record)
-COMMAND = "import"
 
 
 @mutable(kw_only=True)
@@ -57,15 +56,18 @@ class Numbers:
 class Writes:
     """The writes of a chunk: those of the row under way, and those of the rows before it.
 
-    A record that several rows speak of is written once, as the last of them leaves it.
+    A record that several rows speak of is written once, as the last of them leaves it. The journal
+    has all of them under the ``command``; ``entries`` are the ids of the first and the last entry.
     """
 
     desk: Desk
+    command: str
     now: datetime = field(init=False)
     numbers: Numbers = field(init=False)
     row: list[tuple[Record | None, Record]] = field(factory=list)
     created: dict[Id, Record] = field(factory=dict)
     changed: dict[Id, tuple[Record, Record]] = field(factory=dict)
+    entries: tuple[JournalEntryId, JournalEntryId] | None = None
 
     def __attrs_post_init__(self) -> None:
         """Everything is written at the moment, and numbered by the day, of the beginning."""
@@ -104,7 +106,15 @@ class Writes:
     def hand_over(self) -> None:
         """Hands the writes of the chunk to the storage."""
         self.numbers.settle()
-        self.desk.write_trusted(((None, record) for record in self.created.values()), COMMAND)
-        self.desk.write_trusted(self.changed.values(), COMMAND)
+        changed = [pair for pair in self.changed.values() if pair[0] != pair[1]]
+        self.desk.write_trusted(((None, record) for record in self.created.values()), self.command)
+        self.desk.write_trusted(changed, self.command)
+        self._count_in(len(self.created) + len(changed))
         self.desk.flush()
         self.created, self.changed = {}, {}
+
+    def _count_in(self, written: int) -> None:
+        """Takes the entries of the last writes into the range; ids of one program only grow."""
+        if written:
+            first, last = (self.desk.waiting[at][1].entry_id for at in (-written, -1))
+            self.entries = (self.entries[0] if self.entries else first, last)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from crmkit.domain.imports import Imported
+from crmkit.domain.imported import Imported
 from crmkit.domain.merging import Merge
 from crmkit.domain.outbox import Outgoing, Received
 from crmkit.domain.privacy import Erasure, Hold, Suppression

@@ -1,10 +1,10 @@
-"""The names to ask with about what `crmkit.domain.imports` holds."""
+"""The names to ask with about what `crmkit.domain.imported` holds."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from crmkit.domain.imports import ImportKind, ImportStatus, Imported
+from crmkit.domain.imported import ImportKind, ImportStatus, Imported
 from crmkit.ids import ImportedId, JournalEntryId
 from crmkit.query.names import Field, Names
 
