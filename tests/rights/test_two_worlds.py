@@ -16,8 +16,10 @@ from crmkit.app import Crm
 from crmkit.domain.clients import Company, Contact, Handle
 from crmkit.domain.conversations import Interaction, Note
 from crmkit.domain.deals import Deal
+from crmkit.domain.drawings import Drawing, Landing
 from crmkit.domain.leads import Lead
 from crmkit.domain.orders import Order
+from crmkit.domain.pipelines import Stage
 from crmkit.domain.schema import schema
 from crmkit.domain.tasks import Task
 from crmkit.errors import CrmError
@@ -38,6 +40,15 @@ from crmkit.testing.builders import NOON, rubles
 from tests.unit.services.shop import TEST, Shop
 
 AMOUNTS = st.integers(0, 9).map(lambda n: rubles(n * 100))
+DRAWN = Drawing(
+    key="sales",
+    name="Sales",
+    stages=(
+        Stage(key="start", title="Start"),
+        Stage(key="won", title="Won", kind="won"),
+    ),
+    moved={"new": Landing(stage="start")},
+)
 NAMES = st.sampled_from(["Анна", "Яна", "Пётр", "Ёлкин"])
 
 
@@ -240,6 +251,8 @@ OPERATIONS: dict[str, Callable[[Work], object]] = {
     "history": _histories,
     "lookup": _lookup,
     "search": _searches,
+    "board": lambda work: work.board(),
+    "redrawing": lambda work: work.preview_pipeline(DRAWN),
     "consent": _consents,
     "export of a person": lambda work: work.export_subject(work.find(Contact)[0].id),
     "erasure of a person": lambda work: work.erase(work.find(Contact)[0].id, ground="asked"),

@@ -1,7 +1,7 @@
 """Drawings: what a pipeline's file says, and on which line it is wrong."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmkit.domain.diagrams import mermaid
@@ -170,6 +170,7 @@ def pipelines(draw: st.DrawFn) -> Pipeline:
     )
 
 
+@settings(deadline=None)
 @given(pipelines())
 def test_whatever_is_written_down_is_read_as_it_was(pipeline: Pipeline) -> None:
     drawing, told = examine(as_toml(pipeline))
@@ -179,6 +180,7 @@ def test_whatever_is_written_down_is_read_as_it_was(pipeline: Pipeline) -> None:
     assert {message for _, message in told} == {fault.message for fault in faults(pipeline)}
 
 
+@settings(deadline=None)
 @given(pipelines())
 def test_without_faults_every_stage_is_reached_and_leads_to_an_outcome(pipeline: Pipeline) -> None:
     if faults(pipeline):
@@ -199,6 +201,7 @@ def _walked(pipeline: Pipeline, start: str) -> set[str]:
     return seen
 
 
+@settings(deadline=None)
 @given(pipelines())
 def test_a_pipeline_differs_from_itself_in_nothing(pipeline: Pipeline) -> None:
     assert not diff(pipeline, pipeline)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmkit.domain.decisions import Remind
@@ -107,6 +107,7 @@ def test_a_norm_that_makes_no_sense_is_refused(hours: int, percent: int) -> None
         Norm(limit=timedelta(hours=hours), warn_percent=percent)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 500), st.integers(1, 100), st.integers(0, 20_000))
 def test_a_deadline_is_so_much_working_time_away(hours: int, percent: int, minutes: int) -> None:
     since = NOON + timedelta(minutes=minutes)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from attrs import frozen
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmkit.domain.names import PersonName
@@ -119,12 +119,14 @@ def test_a_language_without_salutations_is_refused() -> None:
         salutation("Anna", "fr")  # type: ignore[arg-type]  # the point
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), st.sampled_from(["ru", "uk", "en"]))
 def test_whatever_is_typed_is_greeted(typed: str, language: Language) -> None:
     said = salutation(typed, language)
     assert said.refused is None or said.text == NEUTRAL[language]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(golden()), st.sampled_from(["upper", "lower", "title"]))
 def test_capitals_change_nothing(row: Golden, way: str) -> None:
     typed = str(getattr(row.typed, way)())

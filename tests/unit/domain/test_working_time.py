@@ -172,7 +172,7 @@ MOMENTS = st.datetimes(datetime(2026, 3, 20), datetime(2026, 4, 5)).map(  # noqa
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(CALENDARS, MOMENTS, st.integers(0, 3_000))
 def test_any_calendar_agrees_with_minutes_counted(
     calendar: WorkingCalendar, start: datetime, minutes: int
@@ -184,6 +184,7 @@ def test_any_calendar_agrees_with_minutes_counted(
     assert add_working(calendar, start, worked * MINUTE) == counted_on(calendar, start, worked)
 
 
+@settings(deadline=None)
 @given(CALENDARS, MOMENTS, st.timedeltas(timedelta(0), timedelta(hours=50)))
 def test_what_was_added_lies_between(
     calendar: WorkingCalendar, start: datetime, duration: timedelta

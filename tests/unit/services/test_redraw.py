@@ -2,7 +2,7 @@
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmkit.domain.custom import CustomRecord, RecordType
@@ -238,6 +238,7 @@ def test_the_journal_names_the_drawing(shop: Shop) -> None:
         assert (entry.changes["stage"].before, entry.changes["stage"].after) == ("talk", "quote")
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(["new", "talk", "junk", "won", "lost"]), max_size=12))
 def test_nobody_is_lost_in_chunks(stages: list[str]) -> None:
     shop = Shop()
