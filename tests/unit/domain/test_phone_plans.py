@@ -116,7 +116,8 @@ def _spaced(text: str, dice: random.Random) -> str:
 
 def _as_the_library_reads(raw: str, regions: tuple[str, ...]) -> str | None:
     """What it reads itself, and what we add: old dialling, slips, a spreadsheet's ``.0``, +7 9…."""
-    raw = SLIP_OF_PLUS.sub("", re.sub(r"(?<=\d{10})\.0$", "", raw))
+    tidy = re.sub(r"(?<=\d{10})\.0$", "", " ".join(raw.split()))
+    raw = SLIP_OF_PLUS.sub("", tidy)
     for region in regions:
         try:
             number = phonenumbers.parse(raw, region)

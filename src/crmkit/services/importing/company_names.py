@@ -1,20 +1,15 @@
 """Company names: «ООО "Ромашка"», «Ромашка, ООО» and «ромашка» are one."""
 
-import re
-
 from attrs import field, mutable
 
 from crmkit.domain.clients import Company
+from crmkit.domain.company_names import company_form
 from crmkit.ids import CompanyId, EmployeeId
 from crmkit.services.create import built
 from crmkit.services.desk import Desk
 from crmkit.services.importing.asking import every
 from crmkit.services.importing.writes import Writes
 from crmkit.text import fold
-
-_JOINTS = re.compile(r"[\W_]+")
-_FORMS = r"ооо|оао|зао|пао|ао|нко|ано|ип|тов|тзов|фоп|пп|прат|пат|llc|ltd|inc|corp|gmbh|jsc|ag"
-_LEGAL_FORM = re.compile(rf"^({_FORMS})\s+|\s+({_FORMS})$")
 
 
 @mutable(kw_only=True)
@@ -73,8 +68,5 @@ class CompanyNames:
 
 def split_name(name: str) -> tuple[str, str]:
     """The legal form («», where there is none), and the name without it, spaces and signs."""
-    plain = _JOINTS.sub(" ", fold(name)).strip()
-    match = _LEGAL_FORM.search(plain)
-    form = (match[1] or match[2]) if match else ""
-    key = _LEGAL_FORM.sub("", plain).replace(" ", "")
-    return (form, key) if key else ("", fold(name))
+    form = company_form(name)
+    return (form.legal or "" if form.core else "", form.name or fold(name))
