@@ -11,6 +11,7 @@ from crmkit.domain.events import Event
 from crmkit.errors import AdapterError, CrmError
 from crmkit.plugins import hooks
 from crmkit.plugins.plugin import Adapter, Plugin
+from crmkit.ports.key_index import KeyIndexer
 from crmkit.ports.maintenance import Maintenance
 from crmkit.ports.storage import Storage
 from crmkit.ports.tables import TableReader, TableWriter
@@ -27,6 +28,7 @@ _EXTRAS: Mapping[str, str] = {
     "click": "cli",
     "rich": "cli",
     "babel": "i18n",
+    "numpy": "batch",
 }
 _FAILURES = 5
 
@@ -66,13 +68,22 @@ class Plugins:
         """Opens the writer of tabular files of this name."""
         return self._open(name, settings, lambda plugin: plugin.table_writers)
 
+    def key_index(self, name: str, settings: Mapping[str, object]) -> KeyIndexer:
+        """Opens the maker of key indexes of this name."""
+        return self._open(name, settings, lambda plugin: plugin.key_indexes)
+
     def loaded(self, name: str) -> str:
         """Loads the plugin installed under this name, and answers with what it offers."""
         self._load(name)
         offered = [
             adapter.name
             for plugin in self._plugins()
-            for port in (plugin.storages, plugin.table_readers, plugin.table_writers)
+            for port in (
+                plugin.storages,
+                plugin.table_readers,
+                plugin.table_writers,
+                plugin.key_indexes,
+            )
             for adapter in port
         ]
         return f"offers {', '.join(dict.fromkeys(offered)) or 'nothing'}"

@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 
 from attrs import frozen
 
+from crmkit.ports.key_index import KeyIndexer
 from crmkit.ports.maintenance import Maintenance
 from crmkit.ports.storage import Storage
 from crmkit.ports.tables import TableReader, TableWriter
@@ -32,3 +33,4 @@ class Plugin:
     maintenance: tuple[Adapter[Maintenance], ...] = ()
     table_readers: tuple[Adapter[TableReader], ...] = ()
     table_writers: tuple[Adapter[TableWriter], ...] = ()
+    key_indexes: tuple[Adapter[KeyIndexer], ...] = ()

@@ -1,0 +1,1 @@
+"""Which records are one client: normal forms, candidate keys, weighed evidence, clusters."""

@@ -1,0 +1,62 @@
+"""The whole base at once: every pair that shares a key, weighed, and the groups they make."""
+
+from collections.abc import Iterable, Sequence
+
+from crmkit.matching.evidence import Crowd, Crowds, findings, firsts_among
+from crmkit.matching.found import Duplicates, ScoredPair
+from crmkit.matching.grouping import groups
+from crmkit.matching.key_index import PlainKeyIndex, key_table
+from crmkit.matching.keys import CAPS
+from crmkit.matching.profile import Profile
+from crmkit.matching.weights import Weights, shipped_weights
+from crmkit.ports.key_index import KeyIndex, Pair
+
+_MOST_SHOWN = max(CAPS.values())
+
+
+def crowds_of(index: KeyIndex, profiles: Sequence[Profile]) -> Crowds:
+    """The crowd behind each key, counted when it is first asked for."""
+    known: dict[int, Crowd] = {}
+
+    def crowd(key: int) -> Crowd:
+        found = known.get(key)
+        if found is None:
+            members = index.members(key)
+            shown = members if len(members) <= _MOST_SHOWN else ()
+            firsts = firsts_among([profiles[place] for place in shown])
+            found = known[key] = Crowd(len(members), firsts)
+        return found
+
+    return crowd
+
+
+def find_duplicates(
+    profiles: Sequence[Profile],
+    *,
+    weights: Weights | None = None,
+    index: KeyIndex | None = None,
+    pairs: Iterable[Pair] | None = None,
+    threshold: int | None = None,
+) -> Duplicates:
+    """Which of the records are one client.
+
+    ``index`` and ``pairs`` are worked out of the profiles where they are not given; ``threshold``
+    is the score from which on pairs make groups, in hundredths of a bit, the table's own where None.
+    """
+    table = weights or shipped_weights()
+    known = PlainKeyIndex(key_table(profiles)) if index is None else index
+    crowds = crowds_of(known, profiles)
+    scored: list[ScoredPair] = []
+    for one, other in known.pairs() if pairs is None else pairs:
+        codes = findings(profiles[one], profiles[other], crowds)
+        score = table.score(codes)
+        if score >= table.maybe:
+            scored.append(ScoredPair(one=one, other=other, score=score, codes=tuple(codes)))
+    least = table.group if threshold is None else threshold
+    joined = groups(
+        ((pair.score, (pair.one, pair.other)) for pair in scored if pair.score >= least),
+        lambda pair: table.score(findings(profiles[pair[0]], profiles[pair[1]], crowds)),
+        apart=table.apart,
+    )
+    scored.sort(key=lambda pair: (-pair.score, pair.one, pair.other))
+    return Duplicates(pairs=tuple(scored), groups=tuple(map(tuple, joined)))

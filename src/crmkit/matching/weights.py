@@ -1,0 +1,62 @@
+"""Weights: how much each finding speaks for one client, or against it.
+
+The table is data (``data/weights.json``), fitted once on generated bases and shipped with its
+version; see ``bench/duplicates/fit.py``. A weight is hundredths of a bit: 100 doubles the odds. The
+score of a pair is the sum of its reasons, `PRIOR` among them; 0 are even odds.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+import msgspec
+from attrs import field, frozen
+
+PRIOR = "prior"
+"""The reason that every pair starts with: two records that share a key are strangers mostly."""
+
+
+@frozen(kw_only=True)
+class Reason:
+    """One finding and what it weighs, in hundredths of a bit."""
+
+    code: str
+    weight: int
+
+
+@frozen(kw_only=True)
+class Weights:
+    """A table of weights.
+
+    A pair is the same client from the score ``same`` on without asking anybody, and maybe the same
+    from ``maybe`` on; groups are made of pairs from ``group`` on, and hold no two records of a score
+    below ``apart``.
+    """
+
+    version: str
+    cells: Mapping[str, int]
+    same: int
+    group: int
+    maybe: int
+    apart: int
+    name_parts: Mapping[str, int] = field(factory=dict)
+
+    def reasons(self, codes: Iterable[str]) -> tuple[Reason, ...]:
+        """What each finding weighs, after the prior; findings without weight are left out."""
+        cells = self.cells
+        weighed = ((code, cells.get(code, 0)) for code in (PRIOR, *codes))
+        return tuple(Reason(code=code, weight=weight) for code, weight in weighed if weight)
+
+    def score(self, codes: Iterable[str]) -> int:
+        """The sum of the reasons."""
+        get = self.cells.get
+        return sum([get(code, 0) for code in codes], get(PRIOR, 0))
+
+
+@cache
+def shipped_weights() -> Weights:
+    """The table that crmkit comes with."""
+    # Imported on first use: it is as slow to load as all pure modules together.
+    from importlib import resources  # noqa: PLC0415
+
+    data = resources.files("crmkit.matching") / "data" / "weights.json"
+    return msgspec.json.decode(data.read_bytes(), type=Weights)
