@@ -71,6 +71,7 @@ class Knobs:
     # Later records of a person.
     unlinked: float = 0.06  # tells no contact that an earlier record told
     same_copy: float = 0.06  # the very cells of an earlier record, pressed twice
+    papers_again: float = 0.55  # a birthday or a tax number told before is told again
     big: float = 0.28  # a person with several records has more than two
 
     # What a record holds.

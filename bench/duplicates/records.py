@@ -36,7 +36,7 @@ class Told:
     second: Phone | None = None
     email: str = ""
     handle: tuple[str, str] | None = None
-    inn: bool = False
+    inn: str = ""
     born: bool = False
     junk_phone: bool = False
     junk_email: bool = False
@@ -106,14 +106,22 @@ class Clerks:
         facts = Told(fields={name for name, chance in self._chances[source] if draw() < chance})
         if before and draw() < self.knobs.unlinked:
             self._tell_other(person, facts)
+            facts.born |= self._again(before, "born")
             return facts
         self._tell(person, facts, later=bool(before))
+        facts.born |= self._again(before, "born")
+        if self._again(before, "inn"):
+            facts.inn = next(old.inn for old in before if old.inn)
         self._spoil(facts)
-        if before and not any(_linked(facts, old) for old in before):
+        if before and not any(shared(facts, old) for old in before):
             self._link(facts, self.rng.choice(before))
         if not before and not (facts.phone or facts.email or facts.handle):
             self._reach(person, facts)
         return facts
+
+    def _again(self, before: list[Told], paper: str) -> bool:
+        told = any(getattr(old, paper) for old in before)
+        return told and self.rng.random() < self.knobs.papers_again
 
     def _tell_other(self, person: Person, facts: Told) -> None:
         """Nothing that can be traced: all contacts are new."""
@@ -144,7 +152,9 @@ class Clerks:
         if "messenger" in fields and not person.is_company:
             facts.handle = rng.choice(person.handles or [numbers.profile(person)])
         works = person.company is not None and "workplace" in fields
-        facts.inn = "inn" in fields or (works and rng.random() < 0.2)
+        if "inn" in fields or (works and rng.random() < 0.2):
+            at_work = works or person.is_company
+            facts.inn = person.company.inn if person.company and at_work else person.inn
         facts.born = "birthday" in fields and not person.is_company
 
     def _spoil(self, facts: Told) -> None:
@@ -243,10 +253,8 @@ class Clerks:
     def _inn(self, person: Person, facts: Told) -> str:
         if not facts.inn:
             return ""
-        at_work = person.company is not None and "workplace" in facts.fields
-        if person.company and (person.is_company or at_work):
-            return self._papers.inn(person.company.inn, company=True)
-        return self._papers.inn(person.inn, company=False) if person.inn else ""
+        of_company = person.company is not None and facts.inn == person.company.inn
+        return self._papers.inn(facts.inn, company=of_company)
 
     def _company(self, person: Person, facts: Told) -> str:
         if person.company is None:
@@ -257,10 +265,12 @@ class Clerks:
         return ""
 
 
-def _linked(facts: Told, old: Told) -> bool:
-    phones = {id(phone) for phone in (facts.phone, facts.second) if phone}
-    if phones & {id(phone) for phone in (old.phone, old.second) if phone}:
-        return True
-    if facts.email and facts.email == old.email:
-        return True
-    return bool(facts.handle and facts.handle == old.handle) or (facts.inn and old.inn)
+def shared(one: Told, other: Told) -> str:
+    """The strongest identifier that two records tell alike; empty when they share none."""
+    mine = {id(phone) for phone in (one.phone, one.second) if phone}
+    if mine & {id(phone) for phone in (other.phone, other.second) if phone}:
+        return "phone"
+    for name in ("email", "handle", "inn"):
+        if getattr(one, name) and getattr(one, name) == getattr(other, name):
+            return name
+    return ""

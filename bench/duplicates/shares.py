@@ -15,22 +15,16 @@ from bench.duplicates.groups import Groups
 from bench.duplicates.knobs import MIXES, knobs_of
 from bench.duplicates.mixes import how_many
 from bench.duplicates.people import People
-from bench.duplicates.records import Clerks, Told
+from bench.duplicates.records import Clerks, Told, shared
 
 WAYS = ("phone", "email", "handle", "inn", "birthday", "name only")
 
 
 def way(one: Told, other: Told) -> str:
     """The strongest thing that two records of one person share; a birthday comes with the name."""
-    mine = {id(phone) for phone in (one.phone, one.second) if phone}
-    if mine & {id(phone) for phone in (other.phone, other.second) if phone}:
-        return "phone"
-    if one.email and one.email == other.email:
-        return "email"
-    if one.handle and one.handle == other.handle:
-        return "handle"
-    if one.inn and other.inn:
-        return "inn"
+    found = shared(one, other)
+    if found:
+        return found
     return "birthday" if one.born and other.born else "name only"
 
 
@@ -57,7 +51,7 @@ def count(people: int, seed: int, mix: str) -> tuple[Counter[str], int, int]:
 def _apart(told: list[Told]) -> int:
     groups: list[list[Told]] = []
     for facts in told:
-        near = [group for group in groups if any(way(facts, one) in WAYS[:4] for one in group)]
+        near = [group for group in groups if any(shared(facts, one) for one in group)]
         groups = [group for group in groups if group not in near]
         groups.append([facts, *(one for group in near for one in group)])
     return sum(len(one) * len(other) for one, other in combinations(groups, 2))
