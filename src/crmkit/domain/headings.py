@@ -44,6 +44,10 @@ _COMMON: Mapping[str, str] = {
     "дата заявки|created|created at|creation date|дата|date|engage date|дата створення|"
     "дата первого обращения|зарегистрирован",
 }
+_CHANGED_AT = (
+    "дата изменения|изменен|изменено|дата обновления|обновлено|последнее изменение|changed at|"
+    "updated at|updated|modified|modified at|last modified|дата зміни|змінено"
+)
 _CHANNEL = "канал|канал обращения|channel|канал звернення"
 _CONTACT: Mapping[str, str] = {
     **_HANDLES,
@@ -64,6 +68,7 @@ _CONTACT: Mapping[str, str] = {
     "card": "карта|номер карты|карта лояльности|дисконтная карта|loyalty card|card|номер картки",
     "preferences": "предпочтения|preferences|пожелания",
     "behaviour": "поведение|behaviour",
+    "changed_at": _CHANGED_AT,
     "solvency": "платежеспособность|solvency",
     "discount": "скидка|discount|знижка",
 }
@@ -72,6 +77,7 @@ _COMPANY: Mapping[str, str] = {
     **_COMMON,
     "name": "компания|организация|название|наименование|company|name|фирма|контрагент|account|"
     "название компании|краткое наименование|company name|назва|компанія|організація|клиент",
+    "changed_at": _CHANGED_AT,
     "legal_name": "юридическое название|полное наименование|юр название|legal name|повна назва|"
     "юридическое наименование",
     "inn": "инн|inn|инн организации",
@@ -131,6 +137,7 @@ _PRODUCT: Mapping[str, str] = {
     "собівартість|входная цена",
     "currency": "валюта|currency",
     "external_id": "id|код|внешний код|external id|код 1с|ид",
+    "changed_at": _CHANGED_AT,
 }
 _ORDER: Mapping[str, str] = {
     **_HANDLES,
@@ -171,6 +178,25 @@ HEADINGS: Mapping[ImportKind, Mapping[str, str]] = {
     "employees": _EMPLOYEE,
 }
 """For each kind, the targets of its columns, each with the headings that mean it."""
+
+RULED: Mapping[ImportKind, frozenset[str]] = {
+    "contacts": frozenset(
+        [
+            *("last_name", "first_name", "middle_name", "birth_date", "sex", "discount", "owner"),
+            *("city", "region", "address", "preferences", "behaviour", "solvency", "source"),
+            "comment",
+        ]
+    ),
+    "companies": frozenset(
+        [
+            *("legal_name", "inn", "kpp", "ogrn", "edrpou", "legal_address", "actual_address"),
+            *("site", "activity", "city", "employees", "revenue", "founded", "source", "owner"),
+            "comment",
+        ]
+    ),
+    "products": frozenset(["sku", "category", "price", "cost"]),
+}
+"""The targets, beside custom fields, that a rule of the mapping may give to the file."""
 
 _NEXT: Mapping[str, str] = {"phone": "phone_2", "phone_2": "phone_3", "email": "email_2"}
 """Where the second column of phones goes, and the third."""

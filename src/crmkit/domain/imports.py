@@ -14,6 +14,10 @@ A mapping file::
     [values.stage]            # what the file calls it = what crmkit calls it
     "Переговоры" = "quote"
 
+    [rules]                   # for known records; what no rule names is filled where it is empty
+    city = "overwrite"        # the file's value comes before the one that is there
+    comment = "newest"        # it does where the row was changed later (column changed_at)
+
     [options]
     currency = "USD"
     zone = "Europe/Kyiv"
@@ -31,18 +35,19 @@ from typing import Literal, get_args
 
 from attrs import evolve, field, frozen
 
-from crmkit.domain.headings import HEADINGS, ImportKind, guess_columns, plain
+from crmkit.domain.headings import HEADINGS, RULED, ImportKind, guess_columns, plain
 from crmkit.errors import BadFile, BadInput
 from crmkit.ids import ImportedId
 from crmkit.money import Money
 from crmkit.query.schema import CUSTOM_PREFIX
 
 BadCells = Literal["reject", "leave_out"]
+Rule = Literal["fill", "overwrite", "newest"]
 Progress = Callable[[int, int], None]
 """Called after each chunk with the bytes taken so far and the size of the file."""
 RowOutcome = Literal["created", "updated", "matched", "rejected"]
 
-_SECTIONS = {"columns", "defaults", "values", "options"}
+_SECTIONS = {"columns", "defaults", "values", "rules", "options"}
 _OPTIONS = {"currency", "zone", "date_format", "system", "bad_cells"}
 _SYSTEM = re.compile(r"[^\s:]{1,40}")
 _SOME_DAY = datetime(2031, 12, 30, tzinfo=UTC)
@@ -53,8 +58,9 @@ class ImportMapping:
     """How the rows of one file become records of one kind.
 
     ``columns`` maps headings to targets ("" leaves a column out), ``defaults`` targets to the text
-    for rows that say nothing, ``values`` a target's words in the file to crmkit's. ``currency`` and
-    ``zone`` are the shop's where None. ``system`` names the program whose ids stand in the file, so
+    for rows that say nothing, ``values`` a target's words in the file to crmkit's, ``rules``
+    targets to what is done where a known record has another value. ``currency`` and ``zone`` are the shop's
+    where None. ``system`` names the program whose ids stand in the file, so
     that the ids of two programs are never taken for one. Raises BadInput for what makes no sense.
     """
 
@@ -62,6 +68,7 @@ class ImportMapping:
     columns: Mapping[str, str] = field(factory=dict)
     defaults: Mapping[str, str] = field(factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(factory=dict)
+    rules: Mapping[str, Rule] = field(factory=dict)
     currency: str | None = None
     zone: str | None = None
     date_format: str | None = None
@@ -77,6 +84,7 @@ class ImportMapping:
             message = "a column without a heading cannot be mapped"
             raise BadInput(message, where="mapping", hint="give it a heading in the file")
         _refuse_odd_options(self)
+        _refuse_odd_rules(self)
 
     @property
     def targets(self) -> frozenset[str]:
@@ -114,6 +122,7 @@ class ImportMapping:
             "columns": self.columns,
             "defaults": self.defaults,
             **{f"values.{_quoted(target)}": words for target, words in sorted(self.values.items())},
+            "rules": self.rules,
             "options": {name: value for name, value in options.items() if value is not None},
         }
         lines: list[str] = []
@@ -167,6 +176,18 @@ def _refuse_odd_options(mapping: ImportMapping) -> None:
         raise BadInput(message, where="mapping", hint='for example "%d.%m.%Y"')
 
 
+def _refuse_odd_rules(mapping: ImportMapping) -> None:
+    ruled = RULED.get(mapping.kind, frozenset())
+    for target, rule in mapping.rules.items():
+        if target not in ruled and not (ruled and target.startswith(CUSTOM_PREFIX)):
+            message = f"{mapping.kind} have no rule for {target[:60]!r}"
+            hint = f"known: {', '.join(sorted(ruled)) or 'none'}"
+            raise BadInput(message, where="mapping", hint=hint)
+        if rule not in get_args(Rule):
+            message = f"a rule is {', '.join(get_args(Rule))}"
+            raise BadInput(message, where="mapping")
+
+
 def _tells_days_apart(date_format: str) -> bool:
     try:
         written = _SOME_DAY.strftime(date_format)
@@ -193,6 +214,7 @@ def from_toml(kind: ImportKind, written: str, where: str = "mapping") -> ImportM
         columns=_texts(document.get("columns", {}), where),
         defaults=_texts(document.get("defaults", {}), where),
         values={target: _texts(words, where) for target, words in values.items()},
+        rules=_texts(document.get("rules", {}), where),  # type: ignore[arg-type]  # told above
         currency=options.get("currency"),
         zone=options.get("zone"),
         date_format=options.get("date_format"),

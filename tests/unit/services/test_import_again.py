@@ -120,7 +120,7 @@ def imported(shop: Shop, kind: ImportKind, rows: Sequence[Cells], chunk: int = 2
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_row_has_one_outcome(kind: ImportKind) -> None:
-    @settings(max_examples=25)
+    @settings(max_examples=25, deadline=None)
     @given(files(kind))
     def check(rows: list[Cells]) -> None:
         result = imported(Shop(), kind, rows)
@@ -132,7 +132,7 @@ def test_every_row_has_one_outcome(kind: ImportKind) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_file_again_creates_and_updates_nothing(kind: ImportKind) -> None:
-    @settings(max_examples=60)
+    @settings(max_examples=60, deadline=None)
     @given(files(kind))
     def check(rows: list[Cells]) -> None:
         shop = Shop()
@@ -145,7 +145,7 @@ def test_the_same_file_again_creates_and_updates_nothing(kind: ImportKind) -> No
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_size_of_chunks_changes_nothing(kind: ImportKind) -> None:
-    @settings(max_examples=25)
+    @settings(max_examples=25, deadline=None)
     @given(files(kind), st.integers(1, 4))
     def check(rows: list[Cells], chunk: int) -> None:
         whole = imported(Shop(), kind, rows, chunk=100)
@@ -156,7 +156,7 @@ def test_the_size_of_chunks_changes_nothing(kind: ImportKind) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_known_rows_in_any_order_change_nothing(kind: ImportKind) -> None:
-    @settings(max_examples=25)
+    @settings(max_examples=25, deadline=None)
     @given(files(kind), st.randoms())
     def check(rows: list[Cells], dice: random.Random) -> None:
         doubled = [row for row in dict.fromkeys(map(tuple, rows)) for _ in range(2)]
@@ -168,7 +168,7 @@ def test_known_rows_in_any_order_change_nothing(kind: ImportKind) -> None:
     check()
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.permutations(SPELLINGS), st.integers(1, 4))
 def test_people_are_counted_alike_in_any_order_of_their_rows(rows: list[Cells], chunk: int) -> None:
     table = Sheet(["ФИО", "Телефон", "E-mail"], rows)

@@ -159,7 +159,7 @@ def test_nobody_writes_the_record_by_hand(shop: Shop) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ONE_BY_ONE)
 def test_parts_of_any_size_cut_off_anywhere_change_nothing(kind: ImportKind) -> None:
-    @settings(max_examples=25)
+    @settings(max_examples=25, deadline=None)
     @given(files(kind), st.integers(1, 4), st.integers(0, 8))
     def check(rows: list[Cells], every: int, cut_at: int) -> None:
         shop, twin, header = Shop(), Shop(), [*FILES[kind]]

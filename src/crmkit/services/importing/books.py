@@ -19,6 +19,7 @@ from crmkit.services.importing.jobs import Jobs
 from crmkit.services.importing.numbers import Amount
 from crmkit.services.importing.price_list import PriceList
 from crmkit.services.importing.rows import Draft
+from crmkit.services.importing.rules import Rules
 from crmkit.services.importing.staff_names import StaffNames
 from crmkit.services.importing.writes import Writes
 
@@ -36,6 +37,7 @@ class Books:
     goes_on: bool = False
     writes: Writes = field(init=False)
     jobs: Jobs = field(init=False)
+    rules: Rules = field(init=False)
     clients: Clients = field(init=False)
     companies: CompanyNames = field(init=False)
     prices: PriceList = field(init=False)
@@ -45,7 +47,8 @@ class Books:
         """Opens them."""
         self.writes = Writes(desk=self.desk, command=self.command)
         self.jobs = Jobs(desk=self.desk, writes=self.writes)
-        self.clients = Clients(desk=self.desk, writes=self.writes, jobs=self.jobs)
+        self.rules = Rules(desk=self.desk, rules=self.mapping.rules)
+        self.clients = Clients(desk=self.desk, writes=self.writes, jobs=self.jobs, rules=self.rules)
         self.companies = CompanyNames(desk=self.desk, writes=self.writes)
         self.prices = PriceList(desk=self.desk)
         self.staff = StaffNames(desk=self.desk)

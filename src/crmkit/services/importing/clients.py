@@ -15,6 +15,7 @@ from crmkit.services.desk import Desk
 from crmkit.services.importing.filling import missing
 from crmkit.services.importing.jobs import Jobs
 from crmkit.services.importing.rows import Draft
+from crmkit.services.importing.rules import Rules
 from crmkit.services.importing.writes import Writes
 from crmkit.services.recognise import Typed, untitled
 from crmkit.services.suppress import suppressed
@@ -30,7 +31,7 @@ _HANDLE_TYPES = frozenset(get_args(HandleType))
 
 @frozen(kw_only=True)
 class News:
-    """What a row says of a known client that is new: empty fields filled, handles added."""
+    """What a row says of a known client that is new: fields it fills or overwrites, handles."""
 
     contact: Contact
     fields: Mapping[str, object]
@@ -49,6 +50,7 @@ class Clients:
     desk: Desk
     writes: Writes
     jobs: Jobs
+    rules: Rules
     owners: dict[tuple[str, str], list[ContactId | CompanyId]] = field(factory=dict)
     contacts: dict[ContactId, Contact] = field(factory=dict)
     named: dict[str, list[ContactId]] = field(factory=dict)
@@ -68,6 +70,7 @@ class Clients:
         keys = (handle.key for draft in going for handle in draft.handles)
         self.erased = suppressed(self.desk, keys)
         self._load_named(going)
+        self.rules.load(self.contacts)
         self.jobs.load(self.contacts if jobs else ())
 
     def learn_contact(self, contact: Contact) -> None:
@@ -104,7 +107,7 @@ class Clients:
 
     def news(self, contact: Contact, draft: Draft, given: Mapping[str, object]) -> News:
         """What the row says of the client that is new."""
-        fields = missing(contact, given)
+        fields = self.rules.news(contact, given, draft)
         if draft.person is not None and _is_untitled(contact):
             fields |= {"name": draft.person, **missing(contact, _parts(draft, given))}
         handles = [

@@ -10,7 +10,6 @@ from crmkit.ids import CompanyId
 from crmkit.services.importing.books import Books
 from crmkit.services.importing.clients import is_bare_id, is_called
 from crmkit.services.importing.company_names import split_name
-from crmkit.services.importing.filling import missing
 from crmkit.services.importing.rows import Draft
 
 _FIELDS = (
@@ -23,7 +22,7 @@ _TELL_APART = ("inn", "kpp", "ogrn", "edrpou")
 
 @frozen(kw_only=True)
 class News:
-    """What a row says of a known company that is new: empty fields filled, and other things."""
+    """What a row says of a known company that is new: fields, and other things."""
 
     company: Company
     fields: Mapping[str, object]
@@ -61,6 +60,7 @@ class Companies:
         ids = {found for draft in going for found in self._ids(draft)}
         for company in desk.everywhere_among(Company, "id", ids - self.companies.keys()):
             self._learn(company)
+        self.books.rules.load(self.companies)
 
     def bring(self, draft: Draft) -> None:
         """Gives the row its outcome."""
@@ -126,7 +126,8 @@ class Companies:
             or self._has_new_parent(draft, company)
             or self._has_new_person(draft, company)
         )
-        return News(company=company, fields=missing(company, given), others=others)
+        fields = self.books.rules.news(company, given, draft)
+        return News(company=company, fields=fields, others=others)
 
     def _has_new_handles(self, draft: Draft, company: Company) -> bool:
         return any(not self._owns(company, draft, place) for place in range(len(draft.handles)))

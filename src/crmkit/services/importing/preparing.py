@@ -44,6 +44,14 @@ def demand(desk: Desk, mapping: ImportMapping) -> None:
         desk.rights.demand_all("import", kind)
 
 
+def refuse_unfit(mapping: ImportMapping) -> None:
+    """Refuses a rule that asks when a row was changed where no column says so."""
+    if "newest" in mapping.rules.values() and "changed_at" not in mapping.targets:
+        message = "the rule «newest» needs to know when a row was changed"
+        hint = "map a column to changed_at, or take the rule overwrite"
+        raise BadInput(message, where="mapping", hint=hint)
+
+
 def row_reader(
     desk: Desk, columns: Sequence[str], mapping: ImportMapping, sample: Sequence[Row | RowFault]
 ) -> RowReader:

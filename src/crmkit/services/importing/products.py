@@ -9,7 +9,6 @@ from crmkit.domain.record import Record
 from crmkit.ids import ProductId
 from crmkit.services.create import built
 from crmkit.services.importing.books import Books
-from crmkit.services.importing.filling import missing
 from crmkit.services.importing.rows import Draft
 from crmkit.text import fold
 
@@ -36,6 +35,7 @@ class Products:
         ids = {found for draft in going for found in self._ids(draft)}
         for product in desk.everywhere_among(Product, "id", ids - self.products.keys()):
             self._learn(product)
+        self.books.rules.load(self.products)
 
     def bring(self, draft: Draft) -> None:
         """Gives the row its outcome."""
@@ -48,7 +48,8 @@ class Products:
             return
         stated = {target: amount for target, amount in amounts.items() if amount is not None}
         given = {**draft.given(_FIELDS), **stated}
-        news = [(each, missing(each, given)) for each in self._candidates(draft)]
+        rules = self.books.rules
+        news = [(each, rules.news(each, given, draft)) for each in self._candidates(draft)]
         if not news:
             self._create({"name": name, **given})
             draft.outcome = "created"

@@ -39,7 +39,7 @@ HANDLES: Mapping[str, HandleType] = {
 }
 """The targets that hold handles, beside the ids of contacts and companies."""
 DAYS = frozenset({"birth_date", "expected_on"})
-MOMENTS = frozenset({"created_at", "closed_at", "placed_at"})
+MOMENTS = frozenset({"created_at", "changed_at", "closed_at", "placed_at"})
 AMOUNTS = frozenset({"amount", "price", "cost", "total", "revenue"})
 QUANTITIES = frozenset({"quantity"})
 WHOLE = frozenset({"employees", "founded"})

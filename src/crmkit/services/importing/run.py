@@ -20,7 +20,7 @@ from crmkit.services.importing.books import Books
 from crmkit.services.importing.companies import Companies
 from crmkit.services.importing.contacts import Contacts
 from crmkit.services.importing.leads import Leads
-from crmkit.services.importing.preparing import demand, row_reader
+from crmkit.services.importing.preparing import demand, refuse_unfit, row_reader
 from crmkit.services.importing.products import Products
 from crmkit.services.importing.purchases import Orders
 from crmkit.services.importing.rows import Draft, RowReader
@@ -130,6 +130,7 @@ class Run:
         demand(desk, mapping)
         mapping = mapping.fitted(table.columns)
         demand(desk, mapping)
+        refuse_unfit(mapping)
         rows = Rows(table=table)
         reader = row_reader(desk, table.columns, mapping, rows.sample())
         key = desk.new_id(ImportedId)
