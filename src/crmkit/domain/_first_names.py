@@ -4,14 +4,14 @@ An *id* of a name is its Russian form, folded («алексей»), or its own f
 («robert» is «роберт», «осман» is «осман»). A word may be a form of several names: «саша».
 """
 
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Literal
 
 from attrs import frozen
 
 from crmkit.domain._lists import lines_of
-from crmkit.domain._name_spelling import skeleton
+from crmkit.domain._name_spelling import skeleton, without_marks
 from crmkit.text import fold
 
 Sex = Literal["female", "male"]
@@ -21,7 +21,10 @@ _HOME = ("first_names_ru.txt", "first_names_uk.txt", "first_names_be.txt", "firs
 _ABROAD = ("first_names_west.txt",)
 _COMMON = "first_names_common.txt"
 _LONG = 5
-_SHORTEST_SPELT = 4
+_SHORTEST_SPELT = 3
+_REMEMBERED = 2**14
+_CYRILLIC = frozenset(map(chr, range(0x400, 0x530)))
+_RANKS: tuple[Listed, ...] = ("common", "full", "short", "foreign")
 
 # What a patronymic keeps of a name that changes its root, as skeletons.
 _ROOTS = {"lev": "lv", "pavel": "pavl", "jakov": "jakovl", "prokip": "prokop", "fedir": "fedor"}
@@ -54,12 +57,28 @@ class _Name:
 def known_name(word: str) -> Known | None:
     """What is known of the folded word, in Cyrillic or Latin; None when it is no first name."""
     known = _known_by_form().get(word)
-    if known is not None:
+    if word[:1] in _CYRILLIC:
+        is_long = len(word) > _SHORTEST_SPELT
+        return known or (_known_by_spelling().get(skeleton(word)) if is_long else None)
+    return _merged(known, skeleton(word), word)
+
+
+@lru_cache(_REMEMBERED)
+def _merged(known: Known | None, key: str, word: str) -> Known | None:
+    """«Lena» is short for Magdalena and for Елена; «Luda» is spelt loosely."""
+    if known is None and not word.isascii():
+        known = _known_by_form().get(without_marks(word))
+    spelt = _known_by_spelling().get(key)
+    if known is None or spelt is None:
+        return known or spelt or _known_by_loose_spelling().get(_loosely(key))
+    if set(spelt.ids) <= set(known.ids):
         return known
-    key = skeleton(word)
-    if not word.isascii():
-        return _known_by_spelling("cyrillic").get(key) if len(key) >= _SHORTEST_SPELT else None
-    return _known_by_spelling("latin").get(key) or _known_by_loose_spelling().get(_loosely(key))
+    return Known(tuple(sorted({*known.ids, *spelt.ids})), spelt.listed)
+
+
+def listed_form(word: str) -> Known | None:
+    """What is known of a folded word that a list has letter by letter."""
+    return _known_by_form().get(word)
 
 
 def is_first_name(word: str) -> bool:
@@ -67,9 +86,10 @@ def is_first_name(word: str) -> bool:
     return known_name(word) is not None
 
 
-def sex_of_name(name: str) -> Sex | None:
-    """The sex of people with the name of this id; None when both have it."""
-    return _sexes().get(name)
+def sex_of_names(names: Iterable[str]) -> Sex | None:
+    """The sex of everybody who has a name of these ids; None when both have one."""
+    sexes = {_sexes().get(name) for name in names}
+    return sexes.pop() if len(sexes) == 1 else None
 
 
 def name_of_root(root: str) -> str | None:
@@ -159,20 +179,28 @@ def _known_by_form() -> Mapping[str, Known]:
 
 
 @cache
-def _known_by_spelling(script: Literal["cyrillic", "latin"]) -> Mapping[str, Known]:
-    """By skeleton; a Latin word may be any form («Anya», «Bob»), a Cyrillic one no Latin form."""
-    return _gathered(
-        (skeleton(form), name, not n)
-        for name in _listed()
-        for n, form in enumerate(name.forms)
-        if script == "latin" or not form.isascii()
-    )
+def _known_by_spelling() -> Mapping[str, Known]:
+    """By the skeletons of Cyrillic forms; a common name is meant rather than a short form."""
+    known = _known_by_form()
+    groups: dict[str, set[str]] = {}
+    for form in known:
+        if form[0] in _CYRILLIC and len(key := skeleton(form)) >= _SHORTEST_SPELT:
+            groups.setdefault(key, set()).add(form)
+    return {key: _of_group([known[form] for form in forms]) for key, forms in groups.items()}
+
+
+def _of_group(known: Sequence[Known]) -> Known:
+    meant = [one for one in known if one.listed == "common"] or known
+    if len(meant) == 1:
+        return meant[0]
+    listed = min((one.listed for one in meant), key=_RANKS.index)
+    return Known(tuple(sorted({name for one in meant for name in one.ids})), listed)
 
 
 @cache
 def _known_by_loose_spelling() -> Mapping[str, Known]:
     """«Luda» for «Lyuda», «Natala» for «Natalya»: only where one name alone is meant."""
-    spelt = _known_by_spelling("latin")
+    spelt = _known_by_spelling()
     found: dict[str, Known | None] = {}
     for form, known in spelt.items():
         if "j" in form:

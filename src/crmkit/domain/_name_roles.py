@@ -1,6 +1,8 @@
 """Which word of a name is the surname, the first name and the patronymic."""
 
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from crmkit.domain._name_words import Evidence, Role
 
@@ -30,6 +32,21 @@ ORDERS: tuple[tuple[Order, ...], ...] = (
         ("middle", "last", "first"),
     ),
 )
+_WESTERN: tuple[Order, ...] = ((), ("first",), ("first", "last"), ("first", "middle", "last"))
+
+
+def _place(role: Role, order: Order) -> int:
+    return order.index(role) if role in order else -1
+
+
+PLACES: Mapping[Order, tuple[int, int, int]] = MappingProxyType(
+    {
+        order: (_place("last", order), _place("first", order), _place("middle", order))
+        for orders in ORDERS
+        for order in orders
+    }
+)
+"""Where the surname, the first name and the patronymic stand; -1 for none."""
 _UNUSUAL = {("middle", "first"), ("middle", "last")}
 MOST = len(ORDERS) - 1
 _STATED = 6
@@ -39,8 +56,11 @@ _STATED = 6
 def likeliest_order(words: tuple[Evidence, ...], stated: Order = ()) -> Order:
     """The order that the words' evidence speaks for; where it says nothing, the surname is first.
 
-    An order stated by columns holds until the words plainly contradict it.
+    An order stated by columns holds until the words plainly contradict it. Of words that may all
+    be both names, as in the west, the first name stands first.
     """
+    if not stated and all(0 < word[0] < word[1] for word in words):
+        stated = _WESTERN[len(words)]
     return max(ORDERS[len(words)], key=lambda order: _fitness(order, words, stated))
 
 

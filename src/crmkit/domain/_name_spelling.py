@@ -34,41 +34,32 @@ _LATIN = str.maketrans(_LETTERS | _SOUNDS)
 
 # French spelling, as in passports of the 1990s: Chevtchenko, Iouri.
 _FRENCH = ("tch", "iou")
-_FRENCH_SOUNDS = (("chtch", "sh"), ("tch", "\1"), ("ch", "sh"), ("\1", "ch"))
+_FRENCH_SOUNDS = (("chtch", "sh"), ("tch", "\1"), ("ch", "sh"), ("\1", "ch"), ("iou", "iu"))
 
-# Only in a surname with a Slavic ending is a lone c or cz a ц: Kuznecov, Doncova; but Victor.
-_SLAVIC: tuple[str, ...] = (
-    "ov",
-    "ova",
-    "ev",
-    "eva",
-    "of",
-    "ef",
-    "enko",
-    "cin",
-    "cyn",
-    "cina",
-    "cyna",
-    "ec",
-)
-_SLAVIC += ("cki", "cky", "ckij", "ckiy", "ckyi", "cka", "ckaya", "ckaja", "ckaia")
+# Only in a word with a Slavic ending is a lone c or cz a ц: Kuznecov, Doncova; but Victor.
+_SLAVIC: tuple[str, ...] = ("ov", "ova", "ev", "eva", "of", "ef", "enko", "ec", "vich", "uk", "yk")
+_SLAVIC += ("cin", "cyn", "cina", "cyna", "cki", "cky", "ckij", "ckyj", "ckiy", "ckyi", "cka")
+_SLAVIC += ("ckaya", "ckaja", "ckaia", "cia", "ciya", "cija", "ciia", "coj", "coy")
 _TS = re.compile(r"cz?(?!h)")
 
 # An x is кс in these, х elsewhere: Alexey, Maxim, Oxana, Xenia, Felix; but Zaxarov, Axmetov.
 _X_AS_KS = re.compile(
-    r"(?<=le)x|(?<=ma)x(?=i|y|$|w|u)|^x(?=[eyi])|(?<=^o)x(?=an)|(?<=^a)x(?=[eyi])|(?<=i)x(?=$|t|o)"
-    r"|(?<=[^aeiou])x|(?<=d[aie])x|(?<=a)x(?=on|t|w|$)"
+    r"(?<=le)x|(?<=ma)x(?=i|y|$|w|u)|^x(?=en|[yi])|(?<=^o)x(?=an)|(?<=^a)x(?=[eyi])|(?<=eli)x$"
+    r"|(?<=^mar)x$|(?<=[ad])x(?=t|w)"
 )
 
-_SPELLINGS = {"kh": "g", "gh": "g", "h": "g", "x": "g", "w": "v", "q": "k", "ph": "f", "th": "t"}
-_SPELLINGS |= {"ck": "k", "c": "k", "ce": "se", "ci": "si", "cy": "si", "cz": "ch", "tz": "ts"}
-_SPELLINGS |= {"shch": "sh", "sch": "sh", "szcz": "sh", "sz": "sh", "shh": "sh", "sh": "sh"}
-_SPELLINGS |= {"ch": "ch", "zh": "zh", "tch": "ch", "dzh": "zh", "tsh": "ch", "ou": "u"}
-_SPELLING = re.compile("[iyj]+[aueo]?|" + "|".join(sorted(_SPELLINGS, key=len, reverse=True)))
+_SPELLINGS = {"kh": "g", "gh": "g", "x": "g", "w": "v", "q": "k", "ph": "f", "th": "t", "ck": "k"}
+_SPELLINGS |= {"cv": "tsv"}
+_SPELLINGS |= dict.fromkeys(("shch", "sch", "szcz", "sz", "shh"), "sh")
+_SPELLINGS |= {"cz": "ch", "tch": "ch", "tsh": "ch", "dzh": "zh", "tz": "ts", "ou": "u"}
+_SPELLING = re.compile(
+    "|".join(sorted(_SPELLINGS, key=len, reverse=True))
+    + "|(?<![scz])h|c(?!h)|[iyj]+[aueo]|[iyj]{2,}|[yj]|(?<=[scz]h)o"
+)
 _DOUBLED = re.compile(r"(.)\1+")
-_HARD_E = re.compile(r"(?<=[sc]h|zh)o")
+_SINGLE = {"h": "g", "o": "e"}
 _SOFT = {"a": "ja", "u": "ju", "e": "e", "o": "e"}
-_ENDINGS = (("of", "ov"), ("ef", "ev"), ("ine", "in"))
+_SOFTENING = frozenset("eiy")
 
 
 @lru_cache(_REMEMBERED)
@@ -88,17 +79,20 @@ def skeleton(word: str) -> str:
 
 def _spelt(word: str) -> str:
     word = _DOUBLED.sub(r"\1", _SPELLING.sub(_sound, word))
-    word = _HARD_E.sub("e", word)
-    for ending, usual in _ENDINGS:
-        if word.endswith(ending):
-            word = word[: -len(ending)] + usual
-    return word
+    if word.endswith(("of", "ef")):
+        return f"{word[:-1]}v"
+    return word[:-1] if word.endswith("ine") else word
 
 
 def _sound(found: re.Match[str]) -> str:
     letters = found[0]
-    if letters[0] not in "iyj":
-        return _SPELLINGS[letters]
+    usual = _SPELLINGS.get(letters)
+    if usual is not None:
+        return usual
+    if letters in _SINGLE:
+        return _SINGLE[letters]
+    if letters == "c":
+        return "s" if found.string[found.end() : found.end() + 1] in _SOFTENING else "k"
     if letters[-1] == "o" and letters[0] != "y" and not found.start():
         return "jo"  # Иосиф, John; but Yolkin
     return _SOFT.get(letters[-1], "i")
@@ -108,8 +102,12 @@ def _in_latin(word: str) -> str:
     word = word.replace("ьо", "е").translate(_LATIN)
     if word.isascii():
         return word
-    plain = "".join(sign for sign in normalize("NFKD", word) if not combining(sign))
-    return plain.translate(_LATIN).lower()
+    return without_marks(word).translate(_LATIN).lower()
+
+
+def without_marks(word: str) -> str:
+    """``José`` as ``Jose``."""
+    return "".join(sign for sign in normalize("NFKD", word) if not combining(sign))
 
 
 def _in_habitual_letters(word: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from attrs import frozen
+from msgspec import Struct
 
 from crmkit.domain import _name_noise as noise
 from crmkit.domain._name_words import word_of
@@ -10,7 +10,8 @@ from crmkit.text import plain
 
 _LONGEST = 200
 _PAIR = 2
-_MARKS = {ord(mark): None for mark in "\u0300\u0301'’ʼ`´ʹ″"}
+_MARKS = re.compile("[\u0300\u0301'’ʼ`´ʹ″]+")
+_DIGIT = re.compile("[046]")
 _ASIDE = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]?")
 _NEXT = re.compile(r"[,;|\n]|\s[-–—]+\s")
 _TWO = re.compile(r"[/+&]")
@@ -34,8 +35,7 @@ _DROPPED = noise.MADE_UP | noise.TITLES
 _NOISE = _NOTES | _DROPPED | noise.ORGANISATIONS | noise.AND | noise.PARTICLES | noise.NOBLE
 
 
-@frozen
-class Split:
+class Split(Struct, frozen=True, gc=False):
     """Words of the name; surnames beside it in brackets; what the text is, if no person's name."""
 
     words: tuple[str, ...]
@@ -48,24 +48,31 @@ def split(text: str) -> Split:
     """The words of the folded text."""
     if len(text) > _LONGEST or "@" in text or "://" in text:
         return Split((), kind="junk")
-    if text.replace(" ", "").isalpha() and (text.isascii() or not _LATIN.search(text)):
-        return _sorted_out(text.split())
+    letters = text.replace(" ", "").replace(".", "")
+    if letters.isalpha() and (letters.isascii() or not _LATIN.search(letters)):
+        return _sorted_out(_plain_tokens(text) if "." in text else text.split())
     return _split_signs(text)
 
 
+def _plain_tokens(text: str) -> list[str]:
+    return [_whole(word) for word in text.replace(".", ". ").split() if word != "."]
+
+
 def _split_signs(text: str) -> Split:
-    text = plain(text).translate(_MARKS)
-    for digit, letters in _LEET:
-        text = digit.sub(letters, text)
+    text = _MARKS.sub("", plain(text))
+    if _DIGIT.search(text):
+        for digit, letters in _LEET:
+            text = digit.sub(letters, text)
     asides = [_tokens(aside) for aside in _ASIDE.findall(text)]
-    parts = [part for part in map(_tokens, _NEXT.split(_ASIDE.sub(" ", text))) if part]
+    if asides:
+        text = _ASIDE.sub(" ", text)
+    parts = [part for part in map(_tokens, _NEXT.split(text)) if part]
     if not parts:
         parts, asides = asides, []
     if not parts:
         return Split((), kind="junk")
-    if _TWO.search(text) and _names_two([_tokens(part) for part in _TWO.split(text)]):
-        return Split((), kind="couple")
-    if _names_two(parts):
+    by_sign = [_tokens(part) for part in _TWO.split(text)]
+    if _names_two(by_sign if len(by_sign) > 1 else parts):
         return Split((), kind="couple")
     found = _sorted_out([token for part in _of_one(parts) for token in part])
     beside = [aside[0] for aside in asides if len(aside) == 1 and aside[0] not in _NOISE]
@@ -75,16 +82,17 @@ def _split_signs(text: str) -> Split:
 def _tokens(text: str) -> list[str]:
     found = _WORD.findall(text)
     is_cyrillic = _CYRILLIC.search(text) is not None
-    return [_one_script(token, is_cyrillic=is_cyrillic) for word in found for token in _whole(word)]
+    return [_one_script(_whole(word), is_cyrillic=is_cyrillic) for word in found]
 
 
-def _whole(word: str) -> list[str]:
-    """``Yu.`` as an initial, ``Г-н`` as a word."""
-    if word[-1] == ".":
-        word = word[:-1]
-        if len(word) == _PAIR and word not in _NOISE:
-            return [_INITIALS.get(word, word[0])]
-    return [word]
+def _whole(word: str) -> str:
+    """``Yu.`` as an initial, which keeps its full stop; ``г-н.`` as a word."""
+    if word[-1] != "." or len(word) == _PAIR:
+        return word
+    word = word[:-1]
+    if len(word) == _PAIR and word not in _NOISE:
+        return f"{_INITIALS.get(word, word[0])}."
+    return word
 
 
 def _one_script(word: str, *, is_cyrillic: bool) -> str:
@@ -102,7 +110,7 @@ def _one_script(word: str, *, is_cyrillic: bool) -> str:
 
 def _names_two(parts: list[list[str]]) -> bool:
     """Whether at least two parts hold a first name each."""
-    return sum(any(_is_first(token) for token in part) for part in parts) > 1
+    return len(parts) > 1 and sum(any(map(_is_first, part)) for part in parts) > 1
 
 
 def _is_first(token: str) -> bool:
@@ -144,8 +152,8 @@ def _is_organisation(tokens: list[str]) -> bool:
 
 def _without_notes(tokens: list[str]) -> list[str]:
     kept: list[str] = []
-    for token in tokens:
-        if token in _NOTES:
+    for at, token in enumerate(tokens):
+        if token in _NOTES and not (len(token) == 1 and at == len(tokens) - 1):
             if kept:
                 break
         elif token not in _DROPPED:

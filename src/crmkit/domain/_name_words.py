@@ -4,9 +4,17 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from attrs import frozen
+from msgspec import Struct
 
-from crmkit.domain._first_names import Known, Sex, known_name, name_of_root, name_within_a_slip
+from crmkit.domain._first_names import (
+    Known,
+    Sex,
+    known_name,
+    listed_form,
+    name_of_root,
+    name_within_a_slip,
+    sex_of_names,
+)
 from crmkit.domain._name_noise import DAUGHTER_OF, SON_OF
 from crmkit.domain._name_spelling import skeleton
 
@@ -21,6 +29,7 @@ _SHORTEST_ROOT = 2
 
 # A full first name is surer than a surname's ending; a foreign one may be a surname as it stands.
 _AS_FIRST = {"common": 7, "full": 6, "short": 5, "foreign": 4}
+_FIRST = 4
 _AS_SURNAME = 4
 _NEAR, _NEAR_LONG = 2, 5
 _LONG = 8
@@ -57,6 +66,7 @@ _PATRONYMIC = re.compile(
     r"(.{2,}?)(?:(?P<son>[oei]vich)|(?P<daughter>[oei]vna)|(?P<ich>ich)|(?P<ichna>(?:in)?ichna))"
 )
 _GLUED = tuple(sorted(SON_OF | DAUGHTER_OF, key=len, reverse=True))
+_PATRONYMIC_ENDINGS = ("ич", "на", "ich", "ych", "vna")
 _SHORT_FORMS = tuple(
     """
     очка ечка енька онька ушка юшка уша юша уля юля уся юся чик ик ок ек ка ко
@@ -64,8 +74,7 @@ _SHORT_FORMS = tuple(
 )
 
 
-@frozen
-class Word:
+class Word(Struct, frozen=True, gc=False):
     """A word's skeleton, the names it may be, its stem as a surname, its root as a patronymic."""
 
     form: str
@@ -77,6 +86,7 @@ class Word:
     middle_sex: Sex | None = None
     evidence: Evidence = INITIAL
     lasts: tuple[str, ...] = ()
+    sex: Sex | None = None
     is_initial: bool = False
 
     @property
@@ -87,7 +97,7 @@ class Word:
     @property
     def is_first(self) -> bool:
         """Whether it is a first name, or all but one."""
-        return self.evidence[1] >= min(_AS_FIRST.values())
+        return self.evidence[1] >= _FIRST
 
     @property
     def is_patronymic(self) -> bool:
@@ -111,12 +121,14 @@ def word_of(word: str) -> Word:
 
     A word with a hyphen is known by the whole or by its parts.
     """
-    plain = word.replace("-", "").replace("'", "")
-    form = skeleton(plain.replace(" ", ""))
+    plain = word if word.isalpha() else "".join(filter(str.isalpha, word))
+    form = skeleton(plain)
     if len(plain) == 1:
         return Word(form, is_initial=True)
     middle, middle_sex, as_middle = _patronymic(word)
-    known = known_name(plain) or _known_by_parts(word) or _known_by_short_form(plain)
+    known = known_name(plain)
+    if known is None:
+        known = _known_by_parts(word) if "-" in word else _known_by_short_form(plain)
     names = known.ids if known else ()
     looks_last = not known and len(plain) >= _SHORTEST_SURNAME and plain.endswith(_SURNAME_ENDINGS)
     as_last = _AS_SURNAME if looks_last else 0
@@ -132,7 +144,17 @@ def word_of(word: str) -> Word:
     last, sex = stem(word), _sex_of_surname(plain)
     evidence = (as_last, as_first, as_middle)
     lasts = tuple(last.split("-"))
-    return Word(form, names, near, last, sex, middle, middle_sex, evidence, lasts)
+    name_sex = sex_of_names(names or near)
+    return Word(form, names, near, last, sex, middle, middle_sex, evidence, lasts, name_sex)
+
+
+def may_be_known(word: str) -> bool:
+    """False, quickly, of most words that are no names: what is left is for `word_of`."""
+    return (
+        len(word) == 1
+        or word.endswith(_SURNAME_ENDINGS + _PATRONYMIC_ENDINGS)
+        or listed_form(word) is not None
+    )
 
 
 def _nearly_a_name(word: str, *, looks_last: bool) -> tuple[tuple[str, ...], int]:
@@ -151,7 +173,7 @@ def stem(word: str) -> str:
     """The skeleton of a surname without the ending of its sex; a double one keeps its hyphen."""
     if "-" in word:
         return "-".join(filter(None, map(stem, word.split("-"))))
-    form = skeleton(word.replace("'", "").replace(" ", ""))
+    form = skeleton(word if word.isalpha() else "".join(filter(str.isalpha, word)))
     for ending in ("aja", "oi", "a", "i"):
         if form.endswith(ending):
             kept = form[: -len(ending)]
@@ -179,8 +201,9 @@ def _patronymic(word: str) -> tuple[str, Sex | None, int]:
         found = _PATRONYMIC.fullmatch(form)
         if found:
             return _slavic_patronymic(found)
-    for tail in _GLUED:
-        if word.endswith(tail) and known_name(word.removesuffix(tail)):
+    if word.endswith(_GLUED):
+        tail = next(filter(word.endswith, _GLUED))
+        if known_name(word.removesuffix(tail)):
             return _name_or_skeleton(word.removesuffix(tail)), _sex_of_tail(tail), _SURE
     return "", None, _NOT
 
@@ -209,8 +232,6 @@ def _name_or_skeleton(word: str) -> str:
 
 def _known_by_parts(word: str) -> Known | None:
     """Of ``Анна-Мария`` both names."""
-    if "-" not in word:
-        return None
     parts = [known_name(part) for part in word.split("-")]
     known = [part for part in parts if part is not None]
     if len(known) < len(parts):
@@ -220,11 +241,12 @@ def _known_by_parts(word: str) -> Known | None:
 
 def _known_by_short_form(word: str) -> Known | None:
     """Of ``Леночка`` what is known of ``Лена``, of ``Сашенька`` what of ``Саша``."""
-    for ending in _SHORT_FORMS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_ROOT:
-            start = word.removesuffix(ending)
-            for vowel in "ая":
-                known = known_name(start + vowel)
-                if known and known.listed == "short":
-                    return known
+    if not word.endswith(_SHORT_FORMS):
+        return None
+    for ending in filter(word.endswith, _SHORT_FORMS):
+        start = word.removesuffix(ending)
+        for vowel in "ая" if len(start) >= _SHORTEST_ROOT else "":
+            known = listed_form(start + vowel)
+            if known and (known.listed == "short" or len(ending) > _SHORTEST_STEM):
+                return known
     return None

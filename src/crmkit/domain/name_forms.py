@@ -7,7 +7,7 @@ as typed                                         what is equal
 ``Ганна``, ``Аня``, ``Anya``, ``Hanna``          ``names`` is ``("анна",)``
 ``Саша``                                         ``names`` is ``("александр", "александра")``
 ``Петрович``, ``Петровна``, ``Petrovich``        ``middle`` is ``петр``
-``Белая``, ``Белый``, ``Біла``, ``Belaya``       ``last`` is ``bel``
+``Белая``, ``Белый``, ``Belaya``, ``Belyi``      ``last`` is ``bel``
 ``Петрова (Иванова)``, ``Иванова-Петрова``       ``lasts`` holds ``petrov`` and ``ivanov``
 ``Bdfyjd Bdfy`` (in the wrong layout)            as ``Иванов Иван``
 ``ООО Ромашка``, ``Иван и Мария``, ``Клиент1``   ``kind`` organisation, couple, junk
@@ -21,27 +21,28 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
-from attrs import evolve, frozen
+from msgspec import Struct
+from msgspec.structs import replace
 
 from crmkit.domain import _keyboard
-from crmkit.domain._first_names import Sex, sex_of_name
-from crmkit.domain._name_roles import MOST, Order, likeliest_order
+from crmkit.domain._first_names import Sex
+from crmkit.domain._name_roles import MOST, PLACES, Order, likeliest_order
 from crmkit.domain._name_splitting import Split, split
-from crmkit.domain._name_words import Role, Word, stem, word_of
+from crmkit.domain._name_words import Word, may_be_known, stem, word_of
 from crmkit.text import fold
 
 Kind = Literal["person", "organisation", "couple", "junk", "none"]
 
 _REMEMBERED = 2**17
 _MOST_WORDS = 6
+_UNSURE = ("person", "junk")
 _PAIR = 2
 _SHORTEST_SWITCHED = 4
-_WESTERN: tuple[Order, ...] = ((), ("first",), ("first", "last"), ("first", "middle", "last"))
 _COLUMNS: Order = ("last", "first", "middle")
+_ABSENT = Word("")
 
 
-@frozen
-class NameForm:
+class NameForm(Struct, frozen=True, gc=False):
     """Equal parts mean that two names may be one person's; what is not known is empty.
 
     ``names`` are ids of first names, ``first`` the word itself; ``last`` has no ending of its sex;
@@ -74,7 +75,7 @@ def name_form(text: str) -> NameForm:
         return _NOTHING["none"]
     found = split(folded)
     words = _words(found)
-    if not any(word.is_known for word in words) and found.kind in {"person", "junk"}:
+    if found.kind in _UNSURE and not any(word.is_known for word in words):
         switched = _in_the_other_layout(folded)
         if switched:
             return switched
@@ -108,6 +109,8 @@ def _in_the_other_layout(folded: str) -> NameForm | None:
     if len(switched) < _SHORTEST_SWITCHED:
         return None
     found = split(switched)
+    if not all(may_be_known(word) for word in found.words):
+        return None
     words = _words(found)
     if found.kind != "person" or not all(word.is_known or len(word.form) == 1 for word in words):
         return None
@@ -118,21 +121,17 @@ def _words(found: Split) -> list[Word]:
     words = [word_of(word) for word in found.words]
     if len(words) == _PAIR:
         return _with_joined_initials(found.words, words)
-    return list(filter(_is_word, words))
+    return [word for word in words if len(word.form) > 1 or word.is_initial]
 
 
 def _with_joined_initials(typed: Sequence[str], words: list[Word]) -> list[Word]:
     """``Иванов АП`` as a surname and two initials."""
     for at, other in ((0, 1), (1, 0)):
-        if len(typed[at]) == _PAIR and not words[at].names and words[other].is_surname:
+        is_pair = len(typed[at]) == _PAIR and typed[at].isalpha()
+        if is_pair and not words[at].names and words[other].is_surname:
             initials = [word_of(letter) for letter in typed[at]]
             return [*words[:at], *initials, *words[at + 1 :]]
-    return list(filter(_is_word, words))
-
-
-def _is_word(word: Word) -> bool:
-    """Not ``ааа`` nor a mere soft sign."""
-    return len(word.form) > 1 or (word.is_initial and bool(word.form))
+    return [word for word in words if len(word.form) > 1 or word.is_initial]
 
 
 def _form(found: Split, words: list[Word], stated: Order) -> NameForm:
@@ -145,21 +144,18 @@ def _form(found: Split, words: list[Word], stated: Order) -> NameForm:
         words, rest = _the_name_among(words)
         if not words:
             return _NOTHING["junk"]
-    if not stated and all(word.is_foreign for word in words):
-        stated = _WESTERN[len(words)]
     order = likeliest_order(tuple([word.evidence for word in words]), stated)
-    parts = dict(zip(order, words, strict=True))
-    if len(order) == MOST and order[-1] == "middle" and _is_remark(parts):
-        rest = [parts.pop("middle")]
+    parts = [words[at] if at >= 0 else _ABSENT for at in PLACES[order]]
+    if len(order) == MOST and order[-1] == "middle" and _is_remark(*parts):
+        parts[-1], rest = _ABSENT, parts[-1:]
     return _assembled(parts, rest, found.asides)
 
 
-def _is_remark(parts: dict[Role, Word]) -> bool:
+def _is_remark(last: Word, first: Word, middle: Word) -> bool:
     """Whether the last of three words is none of the name: ``Анна Иванова Москва``."""
-    middle = parts["middle"]
     if middle.is_patronymic or middle.is_initial or middle.names:
         return False
-    return parts["first"].is_first and parts["last"].is_surname
+    return first.is_first and last.is_surname
 
 
 def _the_name_among(words: list[Word]) -> tuple[list[Word], list[Word]]:
@@ -180,63 +176,42 @@ def _the_name_among(words: list[Word]) -> tuple[list[Word], list[Word]]:
 def _joined(words: list[Word]) -> Word:
     """``Римский Корсаков`` as one surname."""
     stems = tuple(word.last for word in words)
-    return evolve(words[-1], last="-".join(stems), lasts=stems, names=(), near=())
+    return replace(words[-1], last="-".join(stems), lasts=stems, names=(), near=())
 
 
-def _assembled(parts: dict[Role, Word], rest: list[Word], asides: tuple[str, ...]) -> NameForm:
-    first, last, middle = parts.get("first"), parts.get("last"), parts.get("middle")
-    other = tuple([word.form for word in rest])
-    names: tuple[str, ...] = ()
-    first_form = initial = ""
-    if first is not None:
-        initial = first.form[:1]
-        if not first.is_initial:
-            first_form = first.form
-            names = first.names or _healed(first, last, middle)
-    surname = ""
-    if last is not None:
-        if last.is_initial:
-            other = (*other, last.form[:1])
-        else:
-            surname = last.last
-    lasts = last.lasts if last is not None and surname else ()
+def _assembled(parts: Sequence[Word], rest: Sequence[Word], asides: tuple[str, ...]) -> NameForm:
+    last, first, middle = parts
+    names = first.names
+    if first.near and (first.is_first or not first.is_surname or _is_certain(last, middle)):
+        names = first.near
+    other = tuple([word.form for word in rest]) if rest else ()
+    lasts = last.lasts
+    if last.is_initial:
+        other = (*other, last.form[:1])
     if asides:
         lasts = _with_maiden_names(lasts, asides)
-    root = ""
-    if middle is not None and not middle.is_initial:
-        root = middle.middle or (middle.names[0] if len(middle.names) == 1 else middle.form)
+    root = middle.middle
+    if not root and not middle.is_initial:
+        root = middle.names[0] if len(middle.names) == 1 else middle.form
     return NameForm(
         "person",
         names,
-        first_form,
-        surname,
+        "" if first.is_initial else first.form,
+        last.last,
         lasts,
         root,
-        initial,
-        middle.form[:1] if middle is not None else "",
-        _sex(names, last, middle),
+        first.form[:1],
+        middle.form[:1],
+        middle.middle_sex or (first.sex if names else None) or last.last_sex,
         other,
     )
 
 
-def _healed(first: Word, last: Word | None, middle: Word | None) -> tuple[str, ...]:
-    """The names a slip away; of a word that may well be a surname only beside a surer one."""
-    if first.is_surname and not first.is_first:
-        is_sure = last is not None and last.is_surname and middle is not None
-        return first.near if is_sure else ()
-    return first.near
+def _is_certain(last: Word, middle: Word) -> bool:
+    """Whether what stands beside a first name typed wrong makes sure that it is one."""
+    return last.is_surname and middle.is_patronymic
 
 
 def _with_maiden_names(lasts: tuple[str, ...], asides: tuple[str, ...]) -> tuple[str, ...]:
     maiden = [stem(aside) for aside in asides if word_of(aside).is_surname]
     return (*lasts, *(name for name in maiden if name not in lasts))
-
-
-def _sex(names: tuple[str, ...], last: Word | None, middle: Word | None) -> Sex | None:
-    if middle is not None and middle.middle_sex:
-        return middle.middle_sex
-    if names:
-        sexes = {sex_of_name(name) for name in names}
-        if len(sexes) == 1 and (sex := sexes.pop()):
-            return sex
-    return last.last_sex if last is not None else None
