@@ -6,7 +6,7 @@ steps are those of its ``parse`` and ``is_valid_number``; a differential test ho
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from typing import Literal
 
@@ -68,11 +68,15 @@ class Plan:
 
 @frozen(kw_only=True)
 class Code:
-    """A country's code: its main plan, and which national numbers of a length are given out."""
+    """A country's code: its main plan, and which national numbers of a length are given out.
+
+    ``plain`` are those that do not begin with what may be a prefix.
+    """
 
     digits: str
     main: Plan
-    given_out: dict[int, Matcher]
+    given_out: Mapping[int, Matcher]
+    plain: Matcher
 
     def number(self, national: str) -> str | None:
         """E.164 of the national number, if one of the countries of the code gives it out."""
@@ -89,9 +93,14 @@ def read_digits(digits: str, regions: tuple[str, ...]) -> tuple[str, str] | None
     if digits[0] == "+":
         return _international(digits[1:])
     for place in _places(regions):
-        if place is None or place[0].abroad(digits):
+        if place is None:
             return None
-        plan, code = place
+        plan, code, usual = place
+        if found := usual(digits):
+            national = found[found.lastindex or 0]
+            return f"+{code.digits}{national}", national
+        if plan.abroad(digits):
+            return None
         national = _after_code(digits, plan, code) or plan.national(digits)
         if number := code.number(national):
             return number, national
@@ -115,7 +124,10 @@ def kind_of(e164: str) -> Kind:
 def _international(digits: str) -> tuple[str, str] | None:
     for length in range(1, _LONGEST_CODE + 1):
         if code := _code(digits[:length]):
-            national = code.main.national(digits[length:])
+            national = digits[length:]
+            if code.plain(national):
+                return f"+{digits}", national
+            national = code.main.national(national)
             number = code.number(national)
             return (number, national) if number else None
     return None
@@ -131,15 +143,34 @@ def _after_code(digits: str, plan: Plan, code: Code) -> str | None:
 
 
 @cache
-def _places(regions: tuple[str, ...]) -> tuple[tuple[Plan, Code] | None, ...]:
+def _places(regions: tuple[str, ...]) -> tuple[tuple[Plan, Code, Matcher] | None, ...]:
     """The plan and the code of each region; None for one that must be left to the library."""
-    plans = [(_plan(region), _code(_calling_code(region))) for region in regions]
-    return tuple((plan, code) if plan and code else None for plan, code in plans)
+    return tuple(map(_place, regions))
 
 
-def _calling_code(region: str) -> str:
-    data = PhoneMetadata.metadata_for_region(region)
-    return str(data.country_code) if data else ""
+@cache
+def _place(region: str) -> tuple[Plan, Code, Matcher] | None:
+    plan, data = _plan(region), PhoneMetadata.metadata_for_region(region)
+    code = _code(plan.code) if plan else None
+    return (plan, code, _usual(data, code)) if plan and code and data else None
+
+
+def _usual(data: PhoneMetadata, code: Code) -> Matcher:
+    """A pattern of what is dialled in the region with nothing that could be read in two ways.
+
+    That is the code, the prefix or nothing, and then a number that begins with none of them.
+    """
+    own, general = str(data.country_code), f"(?:{_pattern(data.general_desc)})\\Z"
+    prefix = data.national_prefix_for_parsing or _NEVER
+    main = PhoneMetadata.metadata_for_region(COUNTRY_CODE_TO_REGION_CODE[int(own)][0])
+    main_prefix = main.national_prefix_for_parsing if main else None
+    lengths = data.general_desc.possible_length if data.general_desc else ()
+    numbers = _any_length(own, {*lengths} & code.given_out.keys())
+    after_code = f"{own}(?!{prefix})(?!{main_prefix or _NEVER})(?={general})({numbers})"
+    after_prefix = f"(?!{own})(?>{prefix})({numbers})"
+    bare = f"(?!{own})(?!{prefix})({numbers})"
+    forms = f"(?!{general})(?:{after_code}|{after_prefix})|{bare}"
+    return re.compile(f"(?!{data.international_prefix or _NEVER})(?:{forms})", re.ASCII).fullmatch
 
 
 @cache
@@ -171,18 +202,27 @@ def _code(digits: str) -> Code | None:
     main = plans[0] if plans else None
     if main is None or None in plans or regions == _NO_COUNTRY:
         return None
+    data = PhoneMetadata.metadata_for_region(regions[0])
+    prefix = (data.national_prefix_for_parsing if data else None) or _NEVER
     lengths = {length for plan in plans if plan for length in plan.lengths}
-    given_out = {length: _given_out(digits, regions, length) for length in lengths}
-    return Code(digits=digits, main=main, given_out=given_out)
+    given_out = {n: re.compile(_given_out(digits, n), re.ASCII).fullmatch for n in lengths}
+    plain = re.compile(f"(?!{prefix})(?:{_any_length(digits, lengths)})", re.ASCII).fullmatch
+    return Code(digits=digits, main=main, given_out=given_out, plain=plain)
 
 
-def _given_out(code: str, regions: tuple[str, ...], length: int) -> Matcher:
+def _any_length(code: str, lengths: Collection[int]) -> str:
+    numbers = (rf"(?=[0-9]{{{n}}}\Z)(?:{_given_out(code, n)})" for n in sorted(lengths))
+    return "|".join(numbers) or _NEVER
+
+
+@cache
+def _given_out(code: str, length: int) -> str:
     """A pattern of the national numbers that the first region which may answer for them gives out.
 
     A region with leading digits answers for what begins with them, and for nothing else.
     """
     patterns, before = [], ""
-    for region in regions:
+    for region in COUNTRY_CODE_TO_REGION_CODE[int(code)]:
         data = PhoneMetadata.metadata_for_region(region)
         if data is None:
             continue
@@ -191,7 +231,7 @@ def _given_out(code: str, regions: tuple[str, ...], length: int) -> Matcher:
         before += f"(?!{data.leading_digits})" if data.leading_digits else ""
     if code == RUSSIA:
         patterns.append(RUSSIAN_MOBILE)
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.ASCII).fullmatch
+    return "|".join(f"(?:{pattern})" for pattern in patterns)
 
 
 def _numbers(data: PhoneMetadata, length: int) -> str:
@@ -220,8 +260,7 @@ def _kinds(code: str) -> tuple[tuple[Matcher | None, Matcher], ...]:
 
 def _kinds_of(data: PhoneMetadata) -> Matcher:
     """A pattern whose groups are the kinds; a number of two kinds is of the others."""
-    kinds = {name: getattr(data, name) for name in _KINDS}
-    pattern = {name: f"(?:{_pattern(kind) if kind else _NEVER})" for name, kind in kinds.items()}
+    pattern = {name: f"(?:{_pattern(getattr(data, name))})" for name in _KINDS}
     landline, mobile = pattern["fixed_line"], pattern["mobile"]
     other = "|".join(pattern[name] for name in _KINDS if name not in _NAMED)
     service = "|".join(pattern[name] for name in _SERVICES)
@@ -231,5 +270,5 @@ def _kinds_of(data: PhoneMetadata) -> Matcher:
     return re.compile(alternatives, re.ASCII).fullmatch
 
 
-def _pattern(description: PhoneNumberDesc) -> str:
-    return description.national_number_pattern or _NEVER
+def _pattern(description: PhoneNumberDesc | None) -> str:
+    return (description.national_number_pattern if description else None) or _NEVER

@@ -34,7 +34,7 @@ _TRIES = 50
 _FEWEST_DIGITS = 7
 _LONGEST_NUMBER = 30
 
-_JOINTS = str.maketrans("", "", " \u00a0()-")
+_JOINTS = str.maketrans("", "", " \u00a0().-\u2010\u2011\u2012\u2013\u2014\u2212")
 _WELL_FORMED = re.compile(r"[0-9]{7,15}|\+(?!8)[0-9]{7,15}")
 _EXTENSION = re.compile(
     r"[\s,;(]*\b(?:доб(?:ав\w*)?|доп(?:олн\w*)?|дод(?:атк\w*)?|вн(?:утр\w*)?|тон\w*|ext(?:ension)?)"
@@ -75,7 +75,8 @@ def numbers_in(raw: str, regions: tuple[str, ...]) -> list[Reading]:
 
 def well_formed(raw: str, regions: tuple[str, ...]) -> list[Reading]:
     """The number of a text that is nothing but a plain number, read by digits alone."""
-    if len(raw) > _LONGEST_NUMBER or not _are_known(regions):
+    is_spreadsheets = ".0" in raw
+    if is_spreadsheets or len(raw) > _LONGEST_NUMBER or not _are_known(regions):
         return []
     compact = raw.translate(_JOINTS)
     if not _WELL_FORMED.fullmatch(compact):
@@ -164,7 +165,8 @@ def _reading(number: PhoneNumber) -> Reading:
 
 def _is_made_up(national: str) -> bool:
     """Typed to get past a required field: 999 000-00-00, 911 111-11-11, 909 090-90-90."""
-    return (
+    is_usual = national[-1] not in national[-3:-1]
+    return not is_usual and (
         national.endswith(_NOBODY)
         or len(set(national[-_SAME_DIGITS:])) == 1
         or national == national[:_PAIR] * _PAIRS

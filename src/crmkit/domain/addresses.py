@@ -37,7 +37,7 @@ from crmkit.domain._address_words import (
 from crmkit.domain.cities import MARKS_OF_CITIES, known_city, without_regions
 from crmkit.text import fold
 
-_REMEMBERED = 2**16
+_REMEMBERED = 2**14
 _LONGEST = 300
 _MOST_WORDS_OF_CITY = 3
 _POSTCODES = (5, 6)

@@ -26,7 +26,7 @@ from crmkit.domain._lists import lines_of
 from crmkit.domain.spelling import skeleton
 from crmkit.text import fold
 
-_REMEMBERED = 2**16
+_REMEMBERED = 2**14
 _LONGEST = 300
 _MOST_WORDS = 4
 

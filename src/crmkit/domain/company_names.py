@@ -32,7 +32,7 @@ from crmkit.domain.cities import only_city
 from crmkit.domain.spelling import in_latin, skeleton
 from crmkit.text import fold
 
-_REMEMBERED = 2**16
+_REMEMBERED = 2**15
 _LONGEST = 300
 _SHORT = 4
 _ONLY_AT_ENDS = 2

@@ -110,7 +110,7 @@ def _typed_anywhere(dice: random.Random) -> tuple[str, tuple[str, ...]]:
 def _spaced(text: str, dice: random.Random) -> str:
     for _ in range(dice.choice((0, 0, 1, 3, 5))):
         place = dice.randrange(len(text) + 1)
-        text = text[:place] + dice.choice("  (())--\u00a0.") + text[place:]
+        text = text[:place] + dice.choice("  (())--\u00a0.–\u2011") + text[place:]
     return text
 
 
@@ -126,6 +126,6 @@ def _as_the_library_reads(raw: str, regions: tuple[str, ...]) -> str | None:
         e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
         if phonenumbers.is_valid_number(number) or re.fullmatch(r"\+79\d{9}", e164):
             return e164
-    digits = re.sub(r"[ ().\u00a0-]", "", raw)
+    digits = re.sub(r"[ ().\u00a0–\u2011-]", "", raw)
     dialled_by_old_rules = "UA" in regions and re.fullmatch(r"80[1-9]\d{8}", digits)
     return _as_the_library_reads(f"+3{digits}", ("UA",)) if dialled_by_old_rules else None
