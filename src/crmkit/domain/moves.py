@@ -60,7 +60,7 @@ def settle(deal: Deal, pipeline: Pipeline, request: MoveRequest, now: datetime) 
         raise RuleViolation(
             message, rule="closed", where="deal", hint="name a stage of its outcome"
         )
-    _has_what_the_stage_requires(deal, target)
+    demand_required(deal, target)
     if deal.outcome == outcome:
         return evolve(deal, stage=target.key)
     if outcome == "lost":
@@ -72,7 +72,7 @@ def settle(deal: Deal, pipeline: Pipeline, request: MoveRequest, now: datetime) 
 def settle_record(record: CustomRecord, pipeline: Pipeline, request: MoveRequest) -> CustomRecord:
     """A record of the shop's own type in a stage of the pipeline drawn anew, as deals are."""
     target = pipeline.stage(request.stage)
-    _has_what_the_stage_requires(record, target)
+    demand_required(record, target)
     return evolve(record, stage=target.key)
 
 
@@ -103,7 +103,7 @@ def _permitted(
 ) -> Stage:
     target = pipeline.stage(request.stage)
     _may_leave(source, target, pipeline, request, where=moved.kind)
-    _has_what_the_stage_requires(moved, target)
+    demand_required(moved, target)
     return target
 
 
@@ -124,19 +124,20 @@ def _may_leave(
         raise RuleViolation(message, rule="transition", where=where, hint=hint)
 
 
-def _has_what_the_stage_requires(moved: Deal | CustomRecord, target: Stage) -> None:
-    missing = [name for name in target.requires if _value(moved, name) in (None, "", ())]
-    if missing:
-        message = f"the stage {target.key!r} requires {', '.join(missing)}"
-        raise RuleViolation(message, rule="required", where=moved.kind, hint="fill them in first")
-
-
 def _has_a_reason(pipeline: Pipeline, request: MoveRequest) -> None:
     known = pipeline.lost_reasons
     if not request.lost_reason or (known and request.lost_reason not in known):
         message = "a lost deal needs a reason of this pipeline"
         hint = f"one of: {', '.join(known)}" if known else "say why in a word"
         raise RuleViolation(message, rule="lost_reason", where="deal", hint=hint)
+
+
+def demand_required(moved: Deal | CustomRecord, target: Stage) -> None:
+    """Raises RuleViolation where a field is empty that the stage requires."""
+    missing = [name for name in target.requires if _value(moved, name) in (None, "", ())]
+    if missing:
+        message = f"the stage {target.key!r} requires {', '.join(missing)}"
+        raise RuleViolation(message, rule="required", where=moved.kind, hint="fill them in first")
 
 
 def outcome_of(stage: Stage) -> Outcome:

@@ -9,7 +9,7 @@ from crmkit.domain.definitions import check_definition, check_own
 from crmkit.domain.imported import Imported
 from crmkit.domain.journal import JournalEntry
 from crmkit.domain.leads import Lead
-from crmkit.domain.moves import outcome_of
+from crmkit.domain.moves import demand_required, outcome_of
 from crmkit.domain.permissions import KINDS
 from crmkit.domain.pipelines import Pipeline
 from crmkit.domain.privacy import Erasure
@@ -46,6 +46,7 @@ def check(before: Record | None, after: Record, shop: Directory) -> None:
         case Deal() | CustomRecord() | Lead():
             if before is None or _place(before) != _place(after):
                 _stands_in_its_pipeline(after, shop)
+                _enters_at_the_first_stage(before, after, shop)
         case JournalEntry() | Seal() | Erasure() | Imported():
             raise _kept_by_itself(after)
         case _:
@@ -139,6 +140,21 @@ def _has_ends(link: Link) -> None:
 
 def _place(record: Record) -> tuple[object, ...]:
     return tuple(getattr(record, name, None) for name in ("pipeline_id", "stage", "outcome"))
+
+
+def _enters_at_the_first_stage(
+    before: Record | None, after: Deal | CustomRecord | Lead, shop: Directory
+) -> None:
+    """Another pipeline is entered where every deal enters it: its graph has no side door."""
+    if isinstance(after, Lead) or before is None or after.pipeline_id is None:
+        return
+    if getattr(before, "pipeline_id", None) in {None, after.pipeline_id}:
+        return
+    first = shop.pipelines[after.pipeline_id].first
+    if after.stage != first.key:
+        message = f"another pipeline is entered at its first stage, {first.key!r}"
+        raise RuleViolation(message, rule="pipeline", where=f"{after.kind}.pipeline_id")
+    demand_required(after, first)
 
 
 def _stands_in_its_pipeline(record: Deal | CustomRecord | Lead, shop: Directory) -> None:
