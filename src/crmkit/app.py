@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from crmkit.domain.audit import Anchor, Verified
-    from crmkit.domain.imports import ImportMapping, ImportResult, Progress
+    from crmkit.domain.imports import ImportMapping, ImportResult, Progress, Tell
     from crmkit.domain.seals import Seal
     from crmkit.plugins.manager import Plugins
     from crmkit.ports.jobs import Job
@@ -216,12 +216,13 @@ class Crm:
         *,
         commit_every: int = 10_000,
         progress: "Progress | None" = None,
+        tell: "Tell | None" = None,
     ) -> "ImportResult":
         """Brings a client file in by several commits, so many rows to each.
 
         After a crash the same call goes on with the row after the last commit: no row is lost, none
-        comes in twice. Files whose rows wait for each other (employees, companies with a parent)
-        go in by one commit all the same.
+        comes in twice. ``tell`` is called with what becomes of each row. Files whose rows wait for
+        each other (employees, companies with a parent) go in by one commit all the same.
         """
         from crmkit.services.importing.parts import import_in_parts  # noqa: PLC0415 - as in `seal`
         from crmkit.services.importing.run import Pace  # noqa: PLC0415 - as in `seal`
@@ -231,7 +232,7 @@ class Crm:
             table,
             mapping,
             commit_every=commit_every,
-            pace=Pace(progress=progress),
+            pace=Pace(progress=progress, tell=tell),
         )
 
     def close(self) -> None:

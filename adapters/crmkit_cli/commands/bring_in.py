@@ -1,20 +1,31 @@
 """`crmkit import FILE`: a client file goes in."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
 from attrs import frozen
+from rich.progress import Progress as Bar
+from rich.progress import TaskID
 
 from crmkit import Actor, Crm, Policy
 from crmkit.domain.headings import HEADINGS, ImportKind
-from crmkit.domain.imports import ImportMapping, ImportResult, Progress, from_toml
+from crmkit.domain.imports import (
+    ImportMapping,
+    ImportResult,
+    Progress,
+    RowReport,
+    Tell,
+    from_toml,
+)
 from crmkit.errors import BadFile
 from crmkit.plugins.manager import Plugins
 from crmkit.ports.tables import ReadOptions, Table
 from crmkit_cli.options import actor, as_option, db_option, json_option, opened, zone_option
 from crmkit_cli.printing import console, messages, print_json, progress_bar, table
+from crmkit_cli.rejected import write_rejected
 
 _SHOWN_ERRORS = 20
 _MOST_MAPPING_BYTES = 1_000_000
@@ -31,6 +42,14 @@ _MOST_MAPPING_BYTES = 1_000_000
     help="A TOML file that says which column is what; without it the headings say.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+@click.option("--rows", "each", is_flag=True, help="Tell what becomes of each row.")
+@click.option(
+    "--errors",
+    "errors_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the rejected rows there, in the same format, each with its reason.",
+)
 @click.option(
     "--commit-every",
     type=click.IntRange(min=0),
@@ -57,18 +76,24 @@ def bring_in(file: Path, kind: ImportKind, url: str, as_json: bool, **given: obj
         mapping = _mapping(kind, given["map_file"], read)
         with opened(url, policy) as crm:  # a file that cannot be read leaves no empty base behind
             who = actor(_text(given["employee"]))
-            dry_run, every = bool(given["dry_run"]), given["commit_every"]
+            dry_run, every = bool(given["dry_run"]), int(str(given["commit_every"]))
+            plan: list[RowReport] = []
             with progress_bar() as bar:
                 task = bar.add_task("Importing", total=read.facts.size)
-                run = Run(crm, who, read, lambda done, _size: bar.update(task, completed=done))
+                progress = partial(_show, bar, task)
+                run = Run(crm, who, read, progress, plan.append if given["each"] else None)
                 if dry_run or not every:
                     result = run.at_once(mapping, dry_run=dry_run)
                 else:
-                    result = run.in_parts(mapping, int(str(every)))
+                    result = run.in_parts(mapping, every)
+    if isinstance(given["errors_file"], Path) and result.errors:
+        write_rejected(file, options, result.errors, given["errors_file"])
     if as_json:
-        print_json(_as_json(result))
+        print_json(_as_json(result) | ({"plan": plan} if given["each"] else {}))
         return
     _print(result, file, read.columns, zone=policy.zone, dry_run=dry_run)
+    for row in plan:
+        click.echo(_line(row))
     if result.import_id is not None and not dry_run:
         line = f"To take it back: crmkit import revert {result.import_id} --db {url}"
         messages().print(line, soft_wrap=True, highlight=False)
@@ -100,11 +125,12 @@ class Run:
     actor: Actor
     table: Table
     progress: Progress
+    tell: Tell | None
 
     def at_once(self, mapping: ImportMapping, *, dry_run: bool) -> ImportResult:
         """The whole file in one commit, or in none."""
         with self.crm.work(self.actor) as work:
-            result = work.import_table(self.table, mapping, self.progress)
+            result = work.import_table(self.table, mapping, self.progress, tell=self.tell)
             if dry_run:
                 work.roll_back()
         return result
@@ -112,8 +138,26 @@ class Run:
     def in_parts(self, mapping: ImportMapping, rows: int) -> ImportResult:
         """So many rows to a commit."""
         return self.crm.import_table(
-            self.actor, self.table, mapping, commit_every=rows, progress=self.progress
+            self.actor,
+            self.table,
+            mapping,
+            commit_every=rows,
+            progress=self.progress,
+            tell=self.tell,
         )
+
+
+def _show(bar: Bar, task: TaskID, done: int, total: int) -> None:
+    bar.update(task, completed=done, total=total)
+
+
+def _line(row: RowReport) -> str:
+    """What becomes of a row, in a line."""
+    known = f" {row.known}" if row.known else ""
+    by = f" by {', '.join(row.by)}" if row.by else ""
+    error = row.error.reason if row.error else ""
+    what = [f"+{kind}" for kind in row.makes] + [*row.changes] + ([error] if error else [])
+    return f"{row.row}: {row.outcome}{known}{by}" + (f": {', '.join(what)}" if what else "")
 
 
 def _as_json(result: ImportResult) -> dict[str, object]:

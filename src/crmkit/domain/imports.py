@@ -37,7 +37,7 @@ from attrs import evolve, field, frozen
 
 from crmkit.domain.headings import HEADINGS, RULED, ImportKind, guess_columns, plain
 from crmkit.errors import BadFile, BadInput
-from crmkit.ids import ImportedId
+from crmkit.ids import Id, ImportedId
 from crmkit.money import Money
 from crmkit.query.schema import CUSTOM_PREFIX
 
@@ -59,9 +59,9 @@ class ImportMapping:
 
     ``columns`` maps headings to targets ("" leaves a column out), ``defaults`` targets to the text
     for rows that say nothing, ``values`` a target's words in the file to crmkit's, ``rules``
-    targets to what is done where a known record has another value. ``currency`` and ``zone`` are the shop's
-    where None. ``system`` names the program whose ids stand in the file, so
-    that the ids of two programs are never taken for one. Raises BadInput for what makes no sense.
+    targets to what is done where a known record has another value. ``currency`` and ``zone`` are
+    the shop's where None. ``system`` names the program whose ids stand in the file, so that the ids
+    of two programs are never taken for one. Raises BadInput for what makes no sense.
     """
 
     kind: ImportKind
@@ -267,6 +267,28 @@ class RowError:
         for line in written.splitlines():
             row, column, reason = line.split("\t")
             yield RowError(row=int(row), column=column or None, reason=reason)
+
+
+@frozen(kw_only=True)
+class RowReport:
+    """What becomes of one row.
+
+    ``known`` is the record that it means, if that was there or came with an earlier row; a client
+    was found ``by`` these kinds of handles, or the name. ``makes`` are the kinds of new records,
+    ``changes`` the fields of known ones, ``contact.city``. A rejected row has an ``error``.
+    """
+
+    row: int
+    outcome: RowOutcome
+    known: Id | None = None
+    by: tuple[str, ...] = ()
+    makes: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    error: RowError | None = None
+
+
+Tell = Callable[[RowReport], None]
+"""Called with what becomes of each row, in the order of the file."""
 
 
 @frozen(kw_only=True)

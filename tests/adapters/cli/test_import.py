@@ -11,7 +11,7 @@ import pytest
 
 from tests.adapters.cli.support import answered, crmkit, refused
 from tests.adapters.spreadsheets.hostile import GIBIBYTE, HOSTILE
-from tests.adapters.spreadsheets.support import xlsx_file
+from tests.adapters.spreadsheets.support import cells, xlsx_file
 
 FILE = (
     "ФИО;Телефон;Город\nАнна Петрова;8 (921) 123-45-67;Псков\nИгорь;нет;\nАня;+79211234567;Тверь\n"
@@ -92,6 +92,49 @@ def test_a_person_reads_what_was_taken_back_and_what_was_kept(file: Path, db: st
     lines = crmkit("import", "revert", "last", db=db).stdout.splitlines()
     assert lines == ["more.csv: 2 records were removed, 0 put back, 0 things kept."]
     assert answered("list", "contact", "--json", db=db) == [anna | {"version": 1}]
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "utf-8-sig", "utf-16"])
+def test_rejected_rows_come_in_the_same_format_to_be_corrected(
+    tmp_path: Path, db: str, encoding: str
+) -> None:
+    file, rejected = tmp_path / "clients.csv", tmp_path / "rejected.csv"
+    file.write_text(FILE.replace(";", "\t"), encoding=encoding)
+    words = ("--kind", "contacts", "--errors", str(rejected), "--json")
+    answered("import", str(file), *words, db=db)
+    text = rejected.read_text(encoding=encoding)
+    assert text.splitlines() == [
+        "ФИО\tТелефон\tГород\tcrmkit: reason",
+        "Игорь\tнет\t\tТелефон: no phone can be read",
+    ]
+    assert answered("import", str(rejected), *words, db=db)["rejected"] == 1
+    assert rejected.read_text(encoding=encoding) == text
+    rejected.write_text(text.replace("нет", "89210000001"), encoding=encoding)
+    assert answered("import", str(rejected), *words, db=db)["created"] == 1
+
+
+def test_rejected_rows_of_a_sheet_come_as_a_sheet(tmp_path: Path, db: str) -> None:
+    file, rejected = tmp_path / "clients.xlsx", tmp_path / "rejected.xlsx"
+    file.write_bytes(xlsx_file(["ФИО", "Телефон"], ["Анна", "нет"], ["Игорь", 5]).getvalue())
+    words = ("import", str(file), "--kind", "contacts", "--errors", str(rejected), "--json")
+    assert answered(*words, db=db)["rejected"] == 2
+    assert cells(rejected) == [
+        ("Анна", "нет", "Телефон: no phone can be read"),
+        ("Игорь", 5, "Телефон: no phone can be read"),
+    ]
+
+
+def test_rows_are_told_of_one_by_one(file: Path, db: str) -> None:
+    words = ("import", str(file), "--kind", "contacts", "--dry-run", "--rows")
+    plan = answered(*words, "--json", db=db)["plan"]
+    assert [(each["row"], each["outcome"]) for each in plan] == [
+        (2, "created"),
+        (3, "rejected"),
+        (4, "matched"),
+    ]
+    lines = crmkit(*words, db=db).stdout.splitlines()
+    assert "2: created: +contact, +handle" in lines
+    assert "3: rejected: no phone can be read" in lines
 
 
 @pytest.mark.parametrize("written", ["[columns", "\x00", "[options]\nzone = 5\n"])

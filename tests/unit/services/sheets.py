@@ -7,7 +7,7 @@ from typing import Self
 from crmkit.domain.headings import ImportKind
 from crmkit.domain.imports import ImportMapping, ImportResult
 from crmkit.ports.tables import Cell, Row, RowFault, TableFacts
-from crmkit.services.importing.run import CHUNK, import_table
+from crmkit.services.importing.run import CHUNK, Pace, import_table
 from tests.unit.services.shop import TEST, Shop
 
 
@@ -75,7 +75,7 @@ def bring(
     """Imports the table into the shop, by its headings unless a mapping is given."""
     mapping = mapping or ImportMapping.guess(kind, table.columns)
     with shop.crm.work(TEST) as work:
-        return import_table(work._desk, table, mapping, chunk=chunk)
+        return import_table(work._desk, table, mapping, Pace(chunk=chunk))
 
 
 def counts(result: ImportResult) -> tuple[int, int, int, int]:

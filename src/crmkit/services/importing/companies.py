@@ -74,7 +74,7 @@ class Companies:
         if news:
             known = next((each for each in news if not each.any), news[0])
             draft.outcome = "updated" if known.any else "matched"
-            company = known.company
+            company, draft.known = known.company, known.company.id
             if known.fields:
                 company = self.books.writes.change(company, known.fields)
         else:

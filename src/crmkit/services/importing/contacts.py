@@ -48,6 +48,7 @@ class Contacts:
             contact = self.books.clients.create(draft, given)
             draft.outcome = "created"
         else:
+            draft.known, draft.by = known.contact.id, self._led_by(draft, known.contact)
             contact = self.books.clients.enrich(known)
             news = known.any or self._is_new_job(draft, contact, employer)
             draft.outcome = "updated" if news else "matched"
@@ -81,6 +82,13 @@ class Contacts:
             if not each.any and not self._is_new_job(draft, each.contact, employer):
                 return each
         return news[0] if news else None
+
+    def _led_by(self, draft: Draft, contact: Contact) -> tuple[str, ...]:
+        """The kinds of handles that led to the client, or else the name."""
+        owners = self.books.clients.owners
+        keys = [each.key for each in draft.handles]
+        found = [key.type for key in keys if contact.id in owners.get((key.type, key.value), ())]
+        return tuple(dict.fromkeys(found)) or ("name",)
 
     def _is_new_job(self, draft: Draft, contact: Contact, employer: CompanyId | None) -> bool:
         if draft.text("company") is None:

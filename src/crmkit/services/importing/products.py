@@ -55,7 +55,7 @@ class Products:
             draft.outcome = "created"
             return
         known, fields = next((each for each in news if not each[1]), news[0])
-        draft.outcome = "updated" if fields else "matched"
+        draft.known, draft.outcome = known.id, "updated" if fields else "matched"
         if fields:
             self.books.writes.change(known, fields)
 

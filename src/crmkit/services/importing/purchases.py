@@ -68,7 +68,7 @@ class Orders:
             return
         known = self.orders.get(number)
         if known is not None and known.id not in self.made:
-            draft.outcome = "matched"
+            draft.known, draft.outcome = known.id, "matched"
             return
         order = self._order(draft, number, line) if known is None else self._grown(known, line)
         if order is not None:

@@ -9,6 +9,7 @@ from attrs import field, frozen, mutable
 
 from crmkit.domain.imports import ImportMapping, RowError, RowOutcome
 from crmkit.errors import BadInput
+from crmkit.ids import Id
 from crmkit.ports.tables import Cell, Row, RowFault
 from crmkit.query.schema import CUSTOM_PREFIX
 from crmkit.services.importing.cells import text
@@ -25,6 +26,7 @@ class Draft:
     """What one row says, by target, and what became of it.
 
     ``person`` is the name of the client whom the row is about, ``handles`` are the client's.
+    ``known`` is the record that it means, and ``by`` what led there.
     ``headings`` are the headings of the targets, to blame one; ``custom`` are the targets that
     are custom fields.
     """
@@ -35,6 +37,8 @@ class Draft:
     custom: tuple[str, ...] = ()
     handles: tuple[Typed, ...] = ()
     person: str | None = None
+    known: Id | None = None
+    by: tuple[str, ...] = ()
     outcome: RowOutcome | None = None
     error: RowError | None = None
 

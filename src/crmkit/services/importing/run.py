@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen, mutable
 
 from crmkit.domain.headings import ImportKind
 from crmkit.domain.imported import Imported, ImportStatus, import_command
-from crmkit.domain.imports import ImportMapping, ImportResult, Progress
+from crmkit.domain.imports import ImportMapping, ImportResult, Progress, Tell
 from crmkit.domain.record import Record
 from crmkit.errors import BadInput
 from crmkit.ids import ImportedId
@@ -27,6 +27,7 @@ from crmkit.services.importing.rows import Draft, RowReader
 from crmkit.services.importing.sales import Deals
 from crmkit.services.importing.staff import Employees
 from crmkit.services.importing.tallying import Tally
+from crmkit.services.importing.telling import report
 
 CHUNK = 1_000
 """The most rows that are held at a time; more of them take more memory and no less time."""
@@ -106,10 +107,11 @@ class Rows:
 
 @frozen(kw_only=True)
 class Pace:
-    """How many rows are worked on at a time, and who is told after each chunk of them."""
+    """How many rows are worked on at a time, and who is told after each chunk, and of each row."""
 
     chunk: int = CHUNK
     progress: Progress | None = None
+    tell: Tell | None = None
 
 
 @mutable(kw_only=True)
@@ -174,7 +176,7 @@ class Run:
     def _bring(self, books: Books, bringer: Bring, taken: Sequence[Row | RowFault]) -> None:
         with _undisturbed():
             drafts = [self.reader.draft(row) for row in taken]
-            _bring(books, bringer, drafts)
+            _bring(books, bringer, drafts, self.pace.tell)
         self.tally.add(drafts)
         if self.pace.progress is not None:
             self.pace.progress(self.rows.table.consumed, self.rows.table.facts.size)
@@ -217,21 +219,14 @@ class Run:
         )
 
 
-def import_table(
-    desk: Desk,
-    table: Table,
-    mapping: ImportMapping,
-    progress: Progress | None = None,
-    *,
-    chunk: int = CHUNK,
-) -> ImportResult:
+def import_table(desk: Desk, table: Table, mapping: ImportMapping, pace: Pace) -> ImportResult:
     """Brings the whole table in, in the desk's unit of work: all of it or, on an error, nothing.
 
-    Bad rows are reported and do not stop the good ones; ``chunk`` rows are worked on at a time,
-    which changes nothing in what comes out. Raises NotAllowed, before anything is read, unless
-    the actor's role grants the import of everything that the rows may write.
+    Bad rows are reported and do not stop the good ones; the size of the chunks changes nothing in
+    what comes out. Raises NotAllowed, before anything is read, unless the actor's role grants the
+    import of everything that the rows may write.
     """
-    run = Run.begin(desk, table, mapping, Pace(chunk=chunk, progress=progress))
+    run = Run.begin(desk, table, mapping, pace)
     run.advance(desk)
     return run.result()
 
@@ -249,7 +244,7 @@ def _undisturbed() -> Iterator[None]:
         gc.enable()
 
 
-def _bring(books: Books, bringer: Bring, drafts: Sequence[Draft]) -> None:
+def _bring(books: Books, bringer: Bring, drafts: Sequence[Draft], tell: Tell | None) -> None:
     """Gives every row of the chunk its outcome; a row is written as a whole or not at all."""
     bringer.load(drafts)
     for draft in drafts:
@@ -257,8 +252,10 @@ def _bring(books: Books, bringer: Bring, drafts: Sequence[Draft]) -> None:
             _bring_row(bringer, draft)
             if draft.error is not None:
                 books.writes.drop()
-            for record in books.writes.keep():
-                bringer.learn(record)
+        if tell is not None:
+            tell(report(draft, books.writes.row))
+        for record in books.writes.keep():
+            bringer.learn(record)
     books.writes.hand_over()
 
 

@@ -76,7 +76,7 @@ class Employees:
                 self.without_role.add(person.id)
         else:
             fields = missing(known, {key: value for key, value in given.items() if value})
-            draft.outcome = "updated" if fields or news else "matched"
+            draft.known, draft.outcome = known.id, "updated" if fields or news else "matched"
             if fields:
                 self.books.writes.change(known, fields)
         if news and team is not None:
