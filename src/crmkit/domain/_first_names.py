@@ -21,6 +21,7 @@ _HOME = ("first_names_ru.txt", "first_names_uk.txt", "first_names_be.txt", "firs
 _ABROAD = ("first_names_west.txt",)
 _COMMON = "first_names_common.txt"
 _LONG = 5
+_FEW = 3
 _SHORTEST_SPELT = 3
 _REMEMBERED = 2**14
 _CYRILLIC = frozenset(map(chr, range(0x400, 0x530)))
@@ -109,6 +110,11 @@ def name_within_a_slip(word: str) -> tuple[str, tuple[str, ...]]:
     forms = [form for form in near if _differ_by_a_slip(word, form)]
     ids = {known[form].ids for form in forms}
     return (min(forms), ids.pop()) if len(ids) == 1 else ("", ())
+
+
+def names_beginning_with(start: str) -> tuple[str, ...]:
+    """Ids of the few common names whose skeletons begin so; empty where they are many."""
+    return _names_by_start().get(start, ())
 
 
 def may_be_one_name(one: str, other: str) -> bool:
@@ -239,6 +245,17 @@ def _nearby() -> Mapping[str, tuple[str, ...]]:
         for part in {form, *_shorter(form)}:
             found.setdefault(part, []).append(form)
     return {part: tuple(forms) for part, forms in found.items()}
+
+
+@cache
+def _names_by_start() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for form, known in _known_by_form().items():
+        if known.listed == "common":
+            start = skeleton(form)
+            for end in range(_SHORTEST_SPELT, len(start) + 1):
+                found.setdefault(start[:end], set()).update(known.ids)
+    return {start: tuple(sorted(ids)) for start, ids in found.items() if len(ids) <= _FEW}
 
 
 @cache

@@ -40,6 +40,11 @@ _FRENCH_SOUNDS = (("chtch", "sh"), ("tch", "\1"), ("ch", "sh"), ("\1", "ch"), ("
 _SLAVIC: tuple[str, ...] = ("ov", "ova", "ev", "eva", "of", "ef", "enko", "ec", "vich", "uk", "yk")
 _SLAVIC += ("cin", "cyn", "cina", "cyna", "cki", "cky", "ckij", "ckyj", "ckiy", "ckyi", "cka")
 _SLAVIC += ("ckaya", "ckaja", "ckaia", "cia", "ciya", "cija", "ciia", "coj", "coy")
+# German and Polish spelling, known by their w: Prochorowa, Gontscharow; but Goncharov.
+_WITH_W = ("ow", "owa", "ew", "ewa", "owicz", "ewicz", "owitsch", "ewitsch", "owna", "ewna")
+_WITH_W_SOUNDS = (("tsch", "\1"), ("sch", "sh"), ("ch", "kh"), ("\1", "ch"))
+# The passports of Belarus.
+_BELARUSIAN = (("ou", "ov"), ("ouna", "ovna"), ("euna", "evna"))
 _TS = re.compile(r"cz?(?!h)")
 
 # An x is кс in these, х elsewhere: Alexey, Maxim, Oxana, Xenia, Felix; but Zaxarov, Axmetov.
@@ -70,7 +75,7 @@ def skeleton(word: str) -> str:
     """
     if not word.isalpha() or not word.isascii():
         word = _in_latin(word)
-    if word.isascii() and ("c" in word or "x" in word or "ou" in word):
+    if word.isascii() and ("c" in word or "x" in word or "ou" in word or "euna" in word):
         word = _in_habitual_letters(word)
     while (spelt := _spelt(word)) != word:
         word = spelt
@@ -115,8 +120,12 @@ def _in_habitual_letters(word: str) -> str:
     if any(sign in word for sign in _FRENCH):
         for typed, usual in _FRENCH_SOUNDS:
             word = word.replace(typed, usual)
-    if word.endswith("ou"):
-        word = f"{word[:-2]}ov"  # the passports of Belarus
+    if word.endswith(_WITH_W):
+        for typed, usual in _WITH_W_SOUNDS:
+            word = word.replace(typed, usual)
+    for typed, usual in _BELARUSIAN:
+        if word.endswith(typed):
+            word = word.removesuffix(typed) + usual
     if word.endswith(_SLAVIC):
         word = _TS.sub("ts", word)
     return _X_AS_KS.sub("ks", word)

@@ -14,6 +14,7 @@ _MARKS = re.compile("[\u0300\u0301'’ʼ`´ʹ″]+")
 _DIGIT = re.compile("[046]")
 _ASIDE = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]?")
 _NEXT = re.compile(r"[,;|\n]|\s[-–—]+\s")
+_QUOTED = re.compile(r"\s*[\"«„“].*[\"»“”]\s*")
 _TWO = re.compile(r"[/+&]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\.?")
 _LATIN = re.compile("[a-z]")
@@ -72,8 +73,10 @@ def _split_signs(text: str) -> Split:
     if not parts:
         return Split((), kind="junk")
     by_sign = [_tokens(part) for part in _TWO.split(text)]
-    if _names_two(by_sign if len(by_sign) > 1 else parts):
+    if len(by_sign) + len(parts) > _PAIR and _names_two(by_sign if len(by_sign) > 1 else parts):
         return Split((), kind="couple")
+    if _QUOTED.fullmatch(text) and not any(map(_is_known, parts[0])):
+        return Split((), kind="organisation")
     found = _sorted_out([token for part in _of_one(parts) for token in part])
     beside = [aside[0] for aside in asides if len(aside) == 1 and aside[0] not in _NOISE]
     return Split(found.words, tuple(beside), found.kind, found.is_relative)
@@ -110,7 +113,8 @@ def _one_script(word: str, *, is_cyrillic: bool) -> str:
 
 def _names_two(parts: list[list[str]]) -> bool:
     """Whether at least two parts hold a first name each."""
-    return len(parts) > 1 and sum(any(map(_is_first, part)) for part in parts) > 1
+    named = [part for part in parts if part and part[0] not in _NOTES and any(map(_is_first, part))]
+    return len(named) > 1
 
 
 def _is_first(token: str) -> bool:
@@ -129,7 +133,7 @@ def _of_one(parts: list[list[str]]) -> list[list[str]]:
 
 
 def _sorted_out(tokens: list[str]) -> Split:
-    if _NOISE.isdisjoint(tokens):
+    if _NOISE.isdisjoint(tokens) and not any(map(_is_trade, tokens)):
         return Split(tuple(tokens))
     if any(token in noise.AND and _joins_two(tokens, at) for at, token in enumerate(tokens)):
         return Split((), kind="couple")
@@ -137,6 +141,8 @@ def _sorted_out(tokens: list[str]) -> Split:
         return Split((), kind="organisation")
     kept = tuple(_with_particles(_without_notes(tokens)))
     is_sentence = not _NOTES.isdisjoint(tokens) and not any(map(_is_known, kept))
+    if not noise.SOLE_TRADERS.isdisjoint(tokens) and not any(map(_is_known, kept)):
+        return Split((), kind="organisation")
     if is_sentence or not kept:
         return Split((), kind="junk")
     return Split(kept, is_relative=tokens[0] in noise.KIN)
@@ -146,8 +152,12 @@ def _is_organisation(tokens: list[str]) -> bool:
     """A legal form anywhere; a kind of business, unless a first name stands before it."""
     if not noise.ORGANISATIONS.isdisjoint(tokens):
         return True
-    trade = next((at for at, token in enumerate(tokens) if token in noise.TRADES), None)
+    trade = next((at for at, token in enumerate(tokens) if _is_trade(token)), None)
     return trade is not None and not any(map(_is_first, tokens[:trade]))
+
+
+def _is_trade(token: str) -> bool:
+    return token in noise.TRADES or token.endswith(noise.ENDINGS_OF_TRADES)
 
 
 def _without_notes(tokens: list[str]) -> list[str]:

@@ -13,6 +13,7 @@ from crmkit.domain._first_names import (
     listed_form,
     name_of_root,
     name_within_a_slip,
+    names_beginning_with,
     sex_of_names,
 )
 from crmkit.domain._name_noise import DAUGHTER_OF, SON_OF
@@ -39,9 +40,10 @@ INITIAL: Evidence = (0, 2, 0)
 _SURNAME_ENDINGS = tuple(
     """
     ов ова ев ева єв єва ёв ів ин ина ін іна їн їна ын ына ий ій ый ая яя ської ской цкой ко ук юк
-    ик ич ян дзе швили швілі их ых їх ська цька ская ова оў ава
+    ик ич ян дзе швили швілі их ых їх ська цька скі цкі ски цки оў ава заде зода оглы оглу ак як
+    ец ець сон
     ov ova ev eva in ina sky skiy skyi skyy skij skii ski skaya skaia skaja ska ko uk ich ych yan
-    dze shvili off eff ow owa enko
+    dze shvili off eff ow owa enko zade son sen mann berg stein feld ez opoulos escu
     """.split()  # noqa: SIM905 - a list of as many quoted words is not read by anybody
 )
 _WOMEN_S: tuple[str, ...] = (
@@ -63,7 +65,7 @@ _MEN_S: tuple[str, ...] = ("ов", "ев", "єв", "ёв", "ин", "ін", "їн
 _MEN_S += ("ov", "ev", "off", "eff", "sky", "skiy", "skyi", "skij", "skii")
 
 _PATRONYMIC = re.compile(
-    r"(.{2,}?)(?:(?P<son>[oei]vich)|(?P<daughter>[oei]vna)|(?P<ich>ich)|(?P<ichna>(?:in)?ichna))"
+    r"(.{2,}?)(?:(?P<son>[aoei]vich)|(?P<daughter>[aoei]vna)|(?P<ich>ich)|(?P<ichna>(?:in)?ichna))"
 )
 _GLUED = tuple(sorted(SON_OF | DAUGHTER_OF, key=len, reverse=True))
 _PATRONYMIC_ENDINGS = ("ич", "на", "ich", "ych", "vna")
@@ -72,6 +74,13 @@ _SHORT_FORMS = tuple(
     очка ечка енька онька ушка юшка уша юша уля юля уся юся чик ик ок ек ка ко
     """.split()  # noqa: SIM905 - as above
 )
+_UNLISTED_SHORT_FORMS = tuple(
+    """
+    jushka ushka ishka uga juga aga jaga unja junja ulja julja usja jusja usha jusha echka ochka
+    enka onka ik ok ek jan on os un jun
+    """.split()  # noqa: SIM905 - as above
+)
+"""What is put to the beginning of a name, as skeletons: ``Викуня``, ``Дмитюха``."""
 
 
 class Word(Struct, frozen=True, gc=False):
@@ -127,10 +136,12 @@ def word_of(word: str) -> Word:
         return Word(form, is_initial=True)
     middle, middle_sex, as_middle = _patronymic(word)
     known = known_name(plain)
+    if known and known.listed == "short" and not plain.isascii() and not listed_form(plain):
+        known = None if _may_be_surname(plain) else known  # Гнатик may be short, Гнатюк is not
     if known is None:
         known = _known_by_parts(word) if "-" in word else _known_by_short_form(plain)
     names = known.ids if known else ()
-    looks_last = not known and len(plain) >= _SHORTEST_SURNAME and plain.endswith(_SURNAME_ENDINGS)
+    looks_last = not known and _may_be_surname(plain)
     as_last = _AS_SURNAME if looks_last else 0
     as_first = 0
     near: tuple[str, ...] = ()
@@ -148,6 +159,19 @@ def word_of(word: str) -> Word:
     return Word(form, names, near, last, sex, middle, middle_sex, evidence, lasts, name_sex)
 
 
+def _may_be_surname(word: str) -> bool:
+    if len(word) < _SHORTEST_SURNAME:
+        return False
+    return word.endswith(_SURNAME_ENDINGS) or _is_western_surname(word)
+
+
+def _is_western_surname(word: str) -> bool:
+    """``Williams``, ``Johnson``."""
+    if not word.isascii() or not word.endswith(("s", "son", "sen")):
+        return False
+    return any(listed_form(word.removesuffix(ending)) for ending in ("s", "son", "sen"))
+
+
 def may_be_known(word: str) -> bool:
     """False, quickly, of most words that are no names: what is left is for `word_of`."""
     return (
@@ -161,7 +185,8 @@ def _nearly_a_name(word: str, *, looks_last: bool) -> tuple[tuple[str, ...], int
     """The names a slip away, and how surely one is meant: ``Екатрина`` is hardly a surname."""
     form, near = name_within_a_slip(word)
     if not near:
-        return (), 0
+        near = () if looks_last else _names_of_unlisted_short_form(skeleton(word))
+        return near, _NEAR if near else 0
     if looks_last:
         is_clear = len(form) >= _LONG and form[-3:] == word[-3:]
         return near, _NEAR_LONG if is_clear else 0
@@ -215,7 +240,7 @@ def _sex_of_tail(tail: str) -> Sex:
 def _slavic_patronymic(found: re.Match[str]) -> tuple[str, Sex | None, int]:
     """A patronymic of a known name is sure: ``Петрович``, not ``Мицкевич`` nor ``Пшенична``."""
     root = found[1]
-    name = name_of_root(root) or ""
+    name = name_of_root(root) or name_of_root(f"{root}av") or ""
     if found["son"]:
         return name or root, "male", _SURE if name else _BY_ENDING
     if found["daughter"]:
@@ -228,6 +253,15 @@ def _slavic_patronymic(found: re.Match[str]) -> tuple[str, Sex | None, int]:
 def _name_or_skeleton(word: str) -> str:
     known = known_name(word)
     return known.ids[0] if known and len(known.ids) == 1 else skeleton(word)
+
+
+def _names_of_unlisted_short_form(word: str) -> tuple[str, ...]:
+    """Of ``Викуня`` the common names that begin as it does."""
+    for ending in filter(word.endswith, _UNLISTED_SHORT_FORMS):
+        names = names_beginning_with(word.removesuffix(ending))
+        if names:
+            return names
+    return ()
 
 
 def _known_by_parts(word: str) -> Known | None:

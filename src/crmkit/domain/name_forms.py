@@ -37,6 +37,7 @@ _REMEMBERED = 2**17
 _MOST_WORDS = 6
 _UNSURE = ("person", "junk")
 _PAIR = 2
+_VOWELS = frozenset("аеиоуыэюяіїєaeiouy")
 _SHORTEST_SWITCHED = 4
 _COLUMNS: Order = ("last", "first", "middle")
 _ABSENT = Word("")
@@ -127,8 +128,8 @@ def _words(found: Split) -> list[Word]:
 def _with_joined_initials(typed: Sequence[str], words: list[Word]) -> list[Word]:
     """``Иванов АП`` as a surname and two initials."""
     for at, other in ((0, 1), (1, 0)):
-        is_pair = len(typed[at]) == _PAIR and typed[at].isalpha()
-        if is_pair and not words[at].names and words[other].is_surname:
+        is_pair = len(typed[at]) == _PAIR and typed[at].isalpha() and not words[at].names
+        if is_pair and (words[other].is_surname or _VOWELS.isdisjoint(typed[at])):
             initials = [word_of(letter) for letter in typed[at]]
             return [*words[:at], *initials, *words[at + 1 :]]
     return [word for word in words if len(word.form) > 1 or word.is_initial]
@@ -146,9 +147,17 @@ def _form(found: Split, words: list[Word], stated: Order) -> NameForm:
             return _NOTHING["junk"]
     order = likeliest_order(tuple([word.evidence for word in words]), stated)
     parts = [words[at] if at >= 0 else _ABSENT for at in PLACES[order]]
+    if _contradict(*parts):
+        parts = [parts[2], parts[1], _ABSENT]
     if len(order) == MOST and order[-1] == "middle" and _is_remark(*parts):
         parts[-1], rest = _ABSENT, parts[-1:]
     return _assembled(parts, rest, found.asides)
+
+
+def _contradict(last: Word, first: Word, middle: Word) -> bool:
+    """Whether a patronymic must be a surname: ``Любовь Кузьмич``."""
+    sexes = {first.sex, middle.middle_sex}
+    return last is _ABSENT and first.is_first and len(sexes) > 1 and None not in sexes
 
 
 def _is_remark(last: Word, first: Word, middle: Word) -> bool:
