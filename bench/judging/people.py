@@ -12,6 +12,15 @@ from random import Random
 
 from attrs import Factory, define, evolve
 
+from bench.judging.networks import (
+    AREAS,
+    CODES,
+    JUNK_PHONES,
+    MAILS,
+    NICKS,
+    OFFICES,
+    STREETS,
+)
 from bench.judging.typing_habits import latin
 from bench.judging.words import (
     City,
@@ -26,39 +35,8 @@ from bench.judging.words import (
     surnames,
 )
 
-_RUSSIAN_MOBILES = """
-903 905 906 909 910 911 912 913 914 915 916 917 918 919 920 921 922 923 924 925 926 927 928 929
-937 950 951 952 953 960 961 962 963 964 965 966 967 968 977 980 981 982 983 985 987 988 989 999
-"""
-_AREAS = {
-    "RU": _RUSSIAN_MOBILES.split(),
-    "UA": ["50", "63", "66", "67", "68", "73", "93", "95", "96", "97", "98", "99"],
-    "BY": ["29", "33", "44", "25"],
-    "KZ": ["701", "702", "705", "707", "747", "771", "775", "776", "777", "778"],
-}
-_OFFICES = {
-    "RU": ["495", "499", "812", "343", "383", "846", "863"],
-    "UA": ["44", "32", "48"],
-    "BY": ["17"],
-    "KZ": ["727"],
-}
-_CODES = {"RU": "+7", "UA": "+380", "BY": "+375", "KZ": "+7"}
-_MAILS = {
-    "RU": Usual([
-        ("mail.ru", 34.0), ("yandex.ru", 26), ("gmail.com", 24), ("bk.ru", 4), ("inbox.ru", 3),
-        ("list.ru", 3), ("rambler.ru", 2), ("icloud.com", 2),
-    ]),
-    "UA": Usual([("gmail.com", 65.0), ("ukr.net", 22), ("i.ua", 5), ("icloud.com", 4)]),
-    "BY": Usual([("gmail.com", 40.0), ("mail.ru", 25), ("yandex.ru", 20), ("tut.by", 10)]),
-    "KZ": Usual([("mail.ru", 45.0), ("gmail.com", 45), ("bk.ru", 5)]),
-}  # fmt: skip
-_STREETS = """
-Ленина Мира Гагарина Садовая Советская Лесная Победы Школьная Кирова Новая Пушкина
-"""
-_NICKS = "cat wolf fox moon star boss king pro angel sun storm lucky tiger panda drive"
-_JUNK_PHONES = ("+79999999999", "+79000000000", "+71111111111", "+79111111111", "+71234567890")
-_JUNK_MAILS = ("no@mail.ru", "test@test.ru", "net@net.ru", "1@1.ru", "noemail@mail.ru", "a@a.ru")
 TODAY = date(2026, 6, 1)
+_YOUNGEST = date(2014, 5, 5)  # of those who have cards of their own
 
 Trap = str
 
@@ -169,10 +147,10 @@ class Town:
     def mobile(self, country: str, *, office: bool = False) -> str:
         """A number that nobody else has."""
         chance = self.chance
-        areas = (_OFFICES if office else _AREAS)[country]
+        areas = (OFFICES if office else AREAS)[country]
         while True:
             digits = f"{chance.randrange(2, 8)}{chance.randrange(10**6):06}"
-            number = f"{_CODES[country]}{chance.choice(areas)}{digits}"
+            number = f"{CODES[country]}{chance.choice(areas)}{digits}"
             if number not in self._taken:
                 self._taken.add(number)
                 return number
@@ -180,13 +158,13 @@ class Town:
     def mailbox(self, client: Client) -> str:
         """An address that nobody else has, made of the name, the year or a nick."""
         chance = self.chance
-        domain = _MAILS[client.city.country].pick(chance)
+        domain = MAILS[client.city.country].pick(chance)
         year = client.born.year if client.born else 1980
         name = self._latin_first(client)
         last = latin(client.surname, chance).lower().replace(" ", "")
         shapes = (
             f"{name}.{last}", f"{last}{year}", f"{name[:1]}{last}", f"{last}_{name}",
-            f"{name}{year % 100}", f"{chance.choice(_NICKS.split())}{chance.randrange(10_000)}",
+            f"{name}{year % 100}", f"{chance.choice(NICKS.split())}{chance.randrange(10_000)}",
             f"{last}.{name[:1]}{chance.randrange(100)}",
         )  # fmt: skip
         local = chance.choice(shapes).replace("'", "").strip("._")
@@ -222,14 +200,14 @@ class Town:
     def _handle(self, client: Client) -> str:
         name = self._latin_first(client)
         last = latin(client.surname, self.chance).lower().replace("'", "").replace(" ", "")
-        nick = self.chance.choice(_NICKS.split())
+        nick = self.chance.choice(NICKS.split())
         shape = self.chance.choice((f"{name}_{last}", f"{name}{nick}", f"{last}_{name[:1]}", nick))
         return self._free(f"{shape.replace('-', '_')[:26]}{self.chance.randrange(1000)}")
 
     def _street(self) -> str:
         chance = self.chance
         house, flat = chance.randrange(1, 150), chance.randrange(1, 200)
-        return f"ул. {chance.choice(_STREETS.split())}, д. {house}, кв. {flat}"
+        return f"ул. {chance.choice(STREETS.split())}, д. {house}, кв. {flat}"
 
     def _personal_inn(self) -> str:
         digits = [*map(int, f"{self.chance.randrange(1, 90):02}{self.chance.randrange(10**8):08}")]
@@ -268,8 +246,13 @@ class Town:
         chance = self.chance
         father = self.somebody("m")
         mother = self.somebody("f", "" if chance.random() < 0.2 else of_her(father.surname))
-        children = [self._child(father) for _ in range(chance.choice((0, 1, 1, 2, 2, 3)))]
-        home = [mother, father, *children]
+        home = [mother, father]
+        for _ in range(chance.choice((0, 1, 1, 2, 2, 3))):
+            child = self._child(father)
+            # Nobody gives a brother's name again; a father's, one family in fifty.
+            while _have_a_namesake(home, child) and chance.random() < 0.98:
+                self._name(child, self._names(child.tongue, child.sex, 2)[0])
+            home.append(child)
         self._share(home, mother.phones[0], mother.mails[0] if chance.random() < 0.6 else "")
         return home
 
@@ -284,21 +267,24 @@ class Town:
         child = self.somebody(sex, of_her(father.surname) if sex == "f" else father.surname)
         years = self.chance.randrange(20, 38)
         day = (father.born or TODAY) + timedelta(days=years * 365 + self.chance.randrange(365))
-        child.born, child.father, child.former = (
-            born or min(day, date(2014, 5, 5)),
-            father.first,
-            "",
-        )
+        if day > _YOUNGEST:
+            day = _YOUNGEST - timedelta(days=self.chance.randrange(12 * 365))
+        child.born, child.father, child.former = born or day, father.first, ""
         generation = 2 if child.born.year > 1995 else 1
-        child.first = self._names(father.tongue, sex, generation)[0]
+        self._name(child, self._names(father.tongue, sex, generation)[0])
         return child
+
+    def _name(self, client: Client, first: First | None) -> None:
+        """Gives him the name, and the handle and the mailbox that go with it."""
+        client.first = first
+        client.handle, client.mails = self._handle(client), [self.mailbox(client)]
 
     def _twins(self) -> list[Client]:
         father, chance = self.somebody("m"), self.chance
         one = self._child(father)
         other = self._child(father, one.sex if chance.random() < 0.7 else "", one.born)
-        while other.first == one.first:
-            other.first = self._names(father.tongue, other.sex, 2)[0]
+        while _have_a_namesake([one], other):
+            self._name(other, self._names(father.tongue, other.sex, 2)[0])
         phone = father.phones[0] if chance.random() < 0.7 else ""
         self._share([one, other], phone, father.mails[0] if chance.random() < 0.4 else "")
         return [one, other]
@@ -315,7 +301,8 @@ class Town:
         one = self.somebody()
         others = [self.somebody(one.sex, one.surname) for _ in range(self.chance.choice((1, 1, 2)))]
         for other in others:
-            other.first, other.father, other.tongue = one.first, one.father, one.tongue
+            other.father, other.tongue = one.father, one.tongue
+            self._name(other, one.first)
             other.former = one.former = ""
         return [one, *others]
 
@@ -334,8 +321,8 @@ class Town:
 
     def _junk(self) -> list[Client]:
         client = self.somebody()
-        client.shared_phone = self.chance.choice(_JUNK_PHONES)
-        client.shared_mail = self.chance.choice(_JUNK_MAILS)
+        client.shared_phone = self.chance.choice(JUNK_PHONES)
+        client.shared_mail = self.chance.choice(JUNK_MAILS)
         return [client]
 
     def _companies(self) -> list[Client]:
@@ -352,3 +339,8 @@ class Town:
             client.company, client.inn = company, company.inn
             client.phones, client.mails = [company.switchboard], [company.mailbox]
             yield client
+
+
+def _have_a_namesake(people: list[Client], child: Client) -> bool:
+    names = {each.first.russian for each in people if each.first}
+    return child.first is not None and child.first.russian in names
