@@ -133,7 +133,7 @@ def _of_one(parts: list[list[str]]) -> list[list[str]]:
 
 
 def _sorted_out(tokens: list[str]) -> Split:
-    if _NOISE.isdisjoint(tokens) and not any(map(_is_trade, tokens)):
+    if _NOISE.isdisjoint(tokens):
         return Split(tuple(tokens))
     if any(token in noise.AND and _joins_two(tokens, at) for at, token in enumerate(tokens)):
         return Split((), kind="couple")
@@ -152,12 +152,8 @@ def _is_organisation(tokens: list[str]) -> bool:
     """A legal form anywhere; a kind of business, unless a first name stands before it."""
     if not noise.ORGANISATIONS.isdisjoint(tokens):
         return True
-    trade = next((at for at, token in enumerate(tokens) if _is_trade(token)), None)
+    trade = next((at for at, token in enumerate(tokens) if token in noise.TRADES), None)
     return trade is not None and not any(map(_is_first, tokens[:trade]))
-
-
-def _is_trade(token: str) -> bool:
-    return token in noise.TRADES or token.endswith(noise.ENDINGS_OF_TRADES)
 
 
 def _without_notes(tokens: list[str]) -> list[str]:

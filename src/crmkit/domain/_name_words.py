@@ -97,6 +97,7 @@ class Word(Struct, frozen=True, gc=False):
     lasts: tuple[str, ...] = ()
     sex: Sex | None = None
     is_initial: bool = False
+    is_word: bool = True
 
     @property
     def is_surname(self) -> bool:
@@ -133,7 +134,7 @@ def word_of(word: str) -> Word:
     plain = word if word.isalpha() else "".join(filter(str.isalpha, word))
     form = skeleton(plain)
     if len(plain) == 1:
-        return Word(form, is_initial=True)
+        return Word(form, is_initial=True, is_word=bool(form))
     middle, middle_sex, as_middle = _patronymic(word)
     known = known_name(plain)
     if known and known.listed == "short" and not plain.isascii() and not listed_form(plain):
@@ -154,9 +155,19 @@ def word_of(word: str) -> Word:
         near, as_first = _nearly_a_name(plain, looks_last=looks_last)
     last, sex = stem(word), _sex_of_surname(plain)
     evidence = (as_last, as_first, as_middle)
-    lasts = tuple(last.split("-"))
-    name_sex = sex_of_names(names or near)
-    return Word(form, names, near, last, sex, middle, middle_sex, evidence, lasts, name_sex)
+    return Word(
+        form,
+        names,
+        near,
+        last,
+        sex,
+        middle,
+        middle_sex,
+        evidence,
+        tuple(last.split("-")),
+        sex_of_names(names or near),
+        is_word=len(form) > 1,
+    )
 
 
 def _may_be_surname(word: str) -> bool:

@@ -26,6 +26,7 @@ from msgspec.structs import replace
 
 from crmkit.domain import _keyboard
 from crmkit.domain._first_names import Sex
+from crmkit.domain._name_noise import ENDINGS_OF_TRADES
 from crmkit.domain._name_roles import MOST, PLACES, Order, likeliest_order
 from crmkit.domain._name_splitting import Split, split
 from crmkit.domain._name_words import Word, may_be_known, stem, word_of
@@ -77,10 +78,15 @@ def name_form(text: str) -> NameForm:
     found = split(folded)
     words = _words(found)
     if found.kind in _UNSURE and not any(word.is_known for word in words):
-        switched = _in_the_other_layout(folded)
-        if switched:
-            return switched
+        return _of_strange_words(folded, found, words)
     return _form(found, words, ())
+
+
+def _of_strange_words(folded: str, found: Split, words: list[Word]) -> NameForm:
+    """Of words that say nothing by themselves: a firm, the wrong layout, or strange names."""
+    if any(word.endswith(ENDINGS_OF_TRADES) for word in found.words):
+        return _NOTHING["organisation"]
+    return _in_the_other_layout(folded) or _form(found, words, ())
 
 
 @lru_cache(_REMEMBERED)
@@ -119,20 +125,21 @@ def _in_the_other_layout(folded: str) -> NameForm | None:
 
 
 def _words(found: Split) -> list[Word]:
-    words = [word_of(word) for word in found.words]
-    if len(words) == _PAIR:
-        return _with_joined_initials(found.words, words)
-    return [word for word in words if len(word.form) > 1 or word.is_initial]
+    typed = found.words
+    if len(typed) == _PAIR and _PAIR in (len(typed[0]), len(typed[1])):
+        return _with_joined_initials(typed)
+    return [word for word in map(word_of, typed) if word.is_word]
 
 
-def _with_joined_initials(typed: Sequence[str], words: list[Word]) -> list[Word]:
+def _with_joined_initials(typed: Sequence[str]) -> list[Word]:
     """``Иванов АП`` as a surname and two initials."""
+    words = list(map(word_of, typed))
     for at, other in ((0, 1), (1, 0)):
         is_pair = len(typed[at]) == _PAIR and typed[at].isalpha() and not words[at].names
         if is_pair and (words[other].is_surname or _VOWELS.isdisjoint(typed[at])):
             initials = [word_of(letter) for letter in typed[at]]
             return [*words[:at], *initials, *words[at + 1 :]]
-    return [word for word in words if len(word.form) > 1 or word.is_initial]
+    return [word for word in words if word.is_word]
 
 
 def _form(found: Split, words: list[Word], stated: Order) -> NameForm:
@@ -156,8 +163,9 @@ def _form(found: Split, words: list[Word], stated: Order) -> NameForm:
 
 def _contradict(last: Word, first: Word, middle: Word) -> bool:
     """Whether a patronymic must be a surname: ``Любовь Кузьмич``."""
-    sexes = {first.sex, middle.middle_sex}
-    return last is _ABSENT and first.is_first and len(sexes) > 1 and None not in sexes
+    if last is not _ABSENT or not (first.is_first and first.sex and middle.middle_sex):
+        return False
+    return first.sex != middle.middle_sex
 
 
 def _is_remark(last: Word, first: Word, middle: Word) -> bool:
