@@ -15,6 +15,7 @@ from attrs import Factory, define, evolve
 from bench.judging.networks import (
     AREAS,
     CODES,
+    JUNK_MAILS,
     JUNK_PHONES,
     MAILS,
     NICKS,
