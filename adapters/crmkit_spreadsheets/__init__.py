@@ -1,4 +1,4 @@
-"""Tables in files: reads CSV, XLSX, XLS, XLSB and ODS, writes CSV and XLSX.
+"""Tables in files: reads CSV, VCF, XLSX, XLS, XLSB and ODS, writes CSV and XLSX.
 
 As a plugin it offers a reader and a writer under each of the names ``csv`` and ``xlsx``; either
 reader opens all formats. The settings of a reader are the fields of `Isolation`.

@@ -20,7 +20,7 @@ class CsvRows:
         self, stream: BinaryIO, *, encoding: str, delimiter: str, row_chars: int, skip: int
     ) -> None:
         """Start at the beginning of the stream, ``skip`` lines below the first."""
-        self._lent = _LentStream(stream)
+        self._lent = LentStream(stream)
         buffered = io.BufferedReader(self._lent)
         text = io.TextIOWrapper(buffered, encoding, errors="surrogateescape", newline="")
         self._lines = _Lines(text, row_chars)
@@ -120,18 +120,21 @@ class _Lines:
         return bool(following)
 
 
-class _LentStream(io.RawIOBase):
+class LentStream(io.RawIOBase):
     """A stream that is read from its start and never closed through us; counts what is taken."""
 
     def __init__(self, source: BinaryIO) -> None:
+        """Begin at the start of the source."""
         source.seek(0)
         self._source = source
         self.consumed = 0
 
     def readable(self) -> bool:
+        """It can be read."""
         return True
 
     def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]  # a memoryview in fact
+        """Fill the buffer, as far as there is something."""
         taken = self._source.read(len(buffer))
         buffer[: len(taken)] = taken
         self.consumed += len(taken)

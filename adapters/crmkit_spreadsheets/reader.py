@@ -1,5 +1,6 @@
-"""Opens CSV files and spreadsheets: finds out which it is and hands over the table."""
+"""Opens CSV and VCF files and spreadsheets: finds out which it is and hands over the table."""
 
+import re
 import shutil
 from contextlib import ExitStack
 from hashlib import sha256
@@ -26,9 +27,11 @@ from crmkit_spreadsheets.delimiter import find_delimiter, hinted_delimiter
 from crmkit_spreadsheets.encoding import decoded, find_encoding
 from crmkit_spreadsheets.rows import FileTable, blaming
 from crmkit_spreadsheets.sheet_rows import Isolation, SheetRows, start_reading
+from crmkit_spreadsheets.vcf_rows import VcfRows
 
 _ARCHIVE, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_CARD = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*begin:\s*vcard", re.IGNORECASE)
 _HEAD, _CHUNK = 8_192, 1_048_576
 _NO_TABLES = {
     b"PK": "an archive",
@@ -49,7 +52,7 @@ _NO_TABLES = {
 
 @frozen
 class SpreadsheetReader:
-    """A TableReader of CSV by the standard library, and of XLSX, XLS, XLSB and ODS by calamine.
+    """A TableReader of CSV by the standard library, VCF by vobject, and sheets by calamine.
 
     Spreadsheets are read in a process of their own, within the limits of ``isolation``.
     """
@@ -65,6 +68,8 @@ class SpreadsheetReader:
             facts = TableFacts(format=kind, size=size, header_row=1)
             if kind == "csv":
                 table = _csv_table(file, facts, name=name, options=options)
+            elif kind == "vcf":
+                table = _vcf_table(file, facts, name=name, options=options)
             else:
                 own = file if isinstance(source, Path) else _copied(file, held)
                 program = start_reading(own, options, self.isolation, held=held)
@@ -97,6 +102,8 @@ def _format(file: BinaryIO, size: int, limits: TableLimits) -> FileFormat:
     if not head:
         raise BadFile("the file is empty")
     if not head.startswith((_ARCHIVE, _OLD_EXCEL)):
+        if _CARD.match(head.replace(b"\0", b"")):
+            return "vcf"
         what = next((what for mark, what in _NO_TABLES.items() if head.startswith(mark)), None)
         if what is not None:
             raise BadFile(f"this is {what}, not a table", hint="save the table as XLSX or CSV")
@@ -159,6 +166,12 @@ def _csv_table(file: BinaryIO, facts: TableFacts, *, name: str, options: ReadOpt
     )
     facts = evolve(facts, encoding=encoding, delimiter=delimiter)
     return FileTable(rows, facts, name=name, options=options)
+
+
+def _vcf_table(file: BinaryIO, facts: TableFacts, *, name: str, options: ReadOptions) -> FileTable:
+    encoding = find_encoding(file, options.encoding)
+    rows = VcfRows(file, encoding=encoding, row_chars=options.limits.row_chars)
+    return FileTable(rows, evolve(facts, encoding=encoding), name=name, options=options)
 
 
 def _sheet_table(

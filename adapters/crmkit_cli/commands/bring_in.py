@@ -64,7 +64,7 @@ _MOST_MAPPING_BYTES = 1_000_000
 @as_option
 @json_option
 def bring_in(file: Path, kind: ImportKind, url: str, as_json: bool, **given: object) -> None:  # noqa: FBT001 - click passes it so
-    """Brings the rows of FILE (CSV, XLSX, XLS, ODS) into the client base.
+    """Brings the rows of FILE (CSV, XLSX, XLS, ODS, VCF) into the client base.
 
     Every row is created, updated, matched or rejected; a rejected one is reported with its row,
     column and reason and stops no other. Cut off halfway, the same command goes on after the last

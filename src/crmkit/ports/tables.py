@@ -28,7 +28,7 @@ of day or a duration is text, ``HH:MM:SS``; a formula is its stored result.
 Source = Path | BinaryIO
 """A file by its path, or an open binary stream that can seek; a stream given stays open."""
 
-FileFormat = Literal["csv", "xlsx", "xls", "xlsb", "ods"]
+FileFormat = Literal["csv", "vcf", "xlsx", "xls", "xlsb", "ods"]
 """How the file is laid out; found by its first bytes, never by its name."""
 
 MEBIBYTE = 1024 * 1024
@@ -73,10 +73,10 @@ FOUND_OUT = ReadOptions()
 class TableFacts:
     """How the file was understood, to be shown to the person before anything is imported.
 
-    ``encoding`` (a name that Python knows) and ``delimiter`` are of a CSV file; ``sheet`` and
-    ``sheets`` (every name, in the file's order) of a spreadsheet. ``size`` is in bytes; ``name`` is
-    what a person calls the file, and ``digest`` the SHA-256 of its bytes in hexadecimal digits, by
-    which an import that was cut off is known again ("" where the reader does not tell).
+    ``encoding`` (a name that Python knows) is of a CSV or VCF file, ``delimiter`` of CSV; ``sheet``
+    and ``sheets`` (every name, in the file's order) of a spreadsheet. ``size`` is in bytes;
+    ``name`` is what a person calls the file, and ``digest`` the SHA-256 of its bytes in hexadecimal
+    digits, by which an import that was cut off is known again ("" where the reader does not tell).
     """
 
     format: FileFormat
