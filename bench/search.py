@@ -21,6 +21,7 @@ from crmkit.memory.ids import SeededIds
 from crmkit.services.clock import SystemClock
 from crmkit.services.work import Work
 from crmkit.testing.builders import a_contact
+from crmkit_sqlalchemy.opening import maintenance_of
 
 ROUNDS = 5
 ME = System("bench")
@@ -35,11 +36,14 @@ def main() -> None:
     options.add_argument("--people", type=int, default=100_000)
     people = options.parse_args().people
     with TemporaryDirectory() as folder:
-        crm = Crm.open(f"sqlite:///{Path(folder) / 'names.db'}")
+        url = f"sqlite:///{Path(folder) / 'names.db'}"
+        crm = Crm.open(url)
         target = fill(crm, people)
-        print(f"SQLite, {people:,} people; CPU ms, medians of {ROUNDS}\n")
-        with crm.work(ME, writes=False) as work:
-            _print(work, target)
+        for index in ("without an index of names", "with it"):
+            print(f"\nSQLite, {people:,} people, {index}; CPU ms, medians of {ROUNDS}\n")
+            with crm.work(ME, writes=False) as work:
+                _print(work, target)
+            maintenance_of({"url": url}).index()
         crm.close()
 
 

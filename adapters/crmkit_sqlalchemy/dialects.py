@@ -55,8 +55,10 @@ class Database:
     one_writer: ClassVar[bool] = True
     """Whether one transaction at a time may write."""
     partial_indexes: ClassVar[bool] = True
-    indexes_marks: ClassVar[bool] = False
+    indexes_marks: ClassVar[bool] = True
     """Whether there can be an index of the marks of names."""
+    keeps_marks: ClassVar[bool] = True
+    """Whether we keep that index in step ourselves."""
     locks_last: ClassVar[bool] = True
     """Whether a statement locks only the rows that it answers with, not all that it sorted."""
 
@@ -168,6 +170,8 @@ class MariaDb(Database):
 
     name = "mysql"
     one_writer = False
+    indexes_marks = False
+    keeps_marks = False
     row_values = False
     partial_indexes = False
     locks_last = False
@@ -216,7 +220,7 @@ class PostgreSql(Database):
 
     name = "postgresql"
     one_writer = False
-    indexes_marks = True
+    keeps_marks = False
     begin_reading = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
     begin_writing = "BEGIN"
 

@@ -29,6 +29,13 @@ _SERVED: Mapping[str, frozenset[str]] = {
     "sqlite": KEPT_TYPES - {"tags"},
     "postgresql": KEPT_TYPES - {"tags", "text"},  # it refuses a row whose indexed text is long
 }
+_KNOWN: Mapping[str, str] = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'index'",
+    "postgresql": """
+        SELECT relname FROM pg_class JOIN pg_index ON indexrelid = pg_class.oid
+        WHERE indisvalid AND relnamespace = current_schema()::regnamespace
+    """,
+}
 _TENANT = "200000 200000"
 _ALIKE = {"flag": "100000", "text": "5000", "money": "100000 500"}
 _FEW_ALIKE = "500"
@@ -77,9 +84,27 @@ def drop_fields(engine: Engine, names: Sequence[str]) -> tuple[str, ...]:
     return tuple([name for name in gone if name])
 
 
+def indexed_fields(connection: Connection) -> tuple[str, ...]:
+    """The fields that have an index, each as `index_fields` is asked for it."""
+    asked = _KNOWN.get(connection.dialect.name)
+    known = [str(name) for (name,) in connection.exec_driver_sql(asked)] if asked else []
+    found = {
+        f"{kind}.{name.removeprefix(prefix).rpartition('_')[0]}"
+        for kind in _carrying()
+        for prefix in [f"cx_{PREFIX}{kind}_"]
+        for name in known
+        if name.startswith(prefix)
+    }
+    return tuple(sorted(found))
+
+
+def _carrying() -> list[str]:
+    return [each for each, spec in schema().kinds.items() if "custom" in spec.fields]
+
+
 def _asked(name: str) -> _Asked:
     kind, _, key = name.partition(".")
-    carrying = [each for each, spec in schema().kinds.items() if "custom" in spec.fields]
+    carrying = _carrying()
     if kind not in carrying or not key:
         message = f"{name[:60]!r} names no custom field"
         hint = f"KIND.KEY, as in contact.size; the kinds are {', '.join(sorted(carrying))}"

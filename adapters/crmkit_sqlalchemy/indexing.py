@@ -1,4 +1,7 @@
-"""The index of marks of names, made on demand: PostgreSQL's pg_trgm, without stopping writers."""
+"""The index of marks of names, made on demand: PostgreSQL's pg_trgm, or FTS5's in a SQLite file.
+
+PostgreSQL's writers go on meanwhile; those of a file wait.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,27 +11,52 @@ from sqlalchemy.exc import DBAPIError
 
 from crmkit.errors import AdapterError
 from crmkit_sqlalchemy.dialects import database_of
-from crmkit_sqlalchemy.names import SEARCHED, index_name, padded
+from crmkit_sqlalchemy.marks import index_marks
+from crmkit_sqlalchemy.names import SEARCHED, Asking, asking, index_name, marks_table, padded
 from crmkit_sqlalchemy.tables import PREFIX, folded_of
 from crmkit_sqlalchemy.tripwire import unguarded
 from crmkit_sqlalchemy.types import TEXT
 
 _REASON = "making an index of names"
 _INVALID = "SELECT 1 FROM pg_index WHERE indexrelid = to_regclass('{}') AND NOT indisvalid"
+_FTS5 = "SELECT sqlite_compileoption_used('ENABLE_FTS5')"
 _THERE = "SELECT 1 WHERE to_regclass('{}') IS NOT NULL"
 
 
 def index_names(engine: Engine) -> tuple[str, ...]:
-    """Makes the indexes that are missing, and answers with their names; none on other databases.
+    """Makes the indexes that are missing, and answers with their names; none on MariaDB.
 
-    Raises AdapterError where the server does not let us have pg_trgm; everything works without
-    it, only slower.
+    Raises AdapterError where the server does not let us have pg_trgm, or SQLite was built without
+    FTS5; everything works without it, only slower.
     """
-    if not database_of(engine.dialect).indexes_marks:
+    database = database_of(engine.dialect)
+    if not database.indexes_marks:
         return ()
+    if database.keeps_marks:
+        return _in_a_file(engine)
     with at_once(engine, _REASON) as connection:
         _have_extension(connection)
         made = [index_name(kind) for kind in SEARCHED if _made(connection, kind)]
+    return tuple(made)
+
+
+def has_names(connection: Connection) -> bool | None:
+    """Whether every kind's index of names is there; None where there can be none."""
+    database = database_of(connection.dialect)
+    if not database.indexes_marks:
+        return None
+    asked = [asking(Asking(kind), database) for kind in SEARCHED]
+    return all(connection.execute(each).first() for each in asked)
+
+
+def _in_a_file(engine: Engine) -> tuple[str, ...]:
+    with engine.connect() as connection, unguarded(connection, _REASON):
+        if not connection.exec_driver_sql(_FTS5).scalar():
+            message = "this SQLite was built without FTS5; names are read one by one"
+            raise AdapterError(message, where="SQLite", hint="use the Python of python.org")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        made = [marks_table(kind) for kind in SEARCHED if index_marks(connection, kind)]
+        connection.commit()
     return tuple(made)
 
 

@@ -17,11 +17,11 @@ from sqlalchemy import Connection, Engine, Select, String, column, inspect, sele
 from sqlalchemy.exc import DBAPIError
 
 from crmkit.errors import AdapterError
-from crmkit.ports.maintenance import Phase
+from crmkit.ports.maintenance import Indexed, Phase
 from crmkit_sqlalchemy import backups
 from crmkit_sqlalchemy.failures import failure
-from crmkit_sqlalchemy.field_indexes import drop_fields, index_fields
-from crmkit_sqlalchemy.indexing import index_names
+from crmkit_sqlalchemy.field_indexes import drop_fields, index_fields, indexed_fields
+from crmkit_sqlalchemy.indexing import has_names, index_names
 from crmkit_sqlalchemy.policies import put_up, take_down
 from crmkit_sqlalchemy.revisions import is_post, suits
 from crmkit_sqlalchemy.tables import PREFIX
@@ -130,6 +130,11 @@ class SqlMaintenance:
                 return index_fields(self.engine, fields) if fields else index_names(self.engine)
         finally:
             self.engine.dispose()
+
+    def indexed(self) -> Indexed:
+        """Which of the indexes that `index` makes are there."""
+        with self._connection() as connection, unguarded(connection, _REASON):
+            return Indexed(names=has_names(connection), fields=indexed_fields(connection))
 
     def wall(self, role: str, *, tenant: int | None = None, drop: bool = False) -> tuple[str, ...]:
         """Puts a role behind row security, or takes its rights away."""

@@ -1,20 +1,31 @@
-"""Names that an index of marks helps to find: pg_trgm's, on PostgreSQL.
+"""Names that an index of marks helps to find: pg_trgm's on PostgreSQL, FTS5's on SQLite.
 
 It is made on demand by `crmkit_sqlalchemy.indexing`, and is needed for no answer, only for a quick
-one; so whoever uses it asks first whether it is there. SQLite and MariaDB have none: they read
-every name of the tenant.
+one; so whoever uses it asks first whether it is there. MariaDB has none: every name of the tenant
+is read.
 """
 
 from collections.abc import Mapping
 
 from attrs import frozen
-from sqlalchemy import ClauseElement, Integer, Text, func, literal_column, select
+from sqlalchemy import (
+    Integer,
+    Select,
+    TableClause,
+    Text,
+    column,
+    func,
+    literal_column,
+    select,
+    table,
+)
 
 from crmkit.query.likeness import QUOTES
 from crmkit_sqlalchemy.dialects import Database, Expression
 from crmkit_sqlalchemy.statements import Statements
 from crmkit_sqlalchemy.tables import PREFIX
 from crmkit_sqlalchemy.turns import Run
+from crmkit_sqlalchemy.types import IDENT, TEXT, WHOLE
 
 SEARCHED: Mapping[str, str] = {"contact": "name", "company": "name"}
 """The field of each kind by which records are searched."""
@@ -41,12 +52,17 @@ class Names:
         """Whether an index helps to find records of the kind by the field."""
         if not self.database.indexes_marks or SEARCHED.get(kind) != name:
             return False
-        return bool(self.run(self.statements.of(Asking(kind), _asking), ()))
+        return bool(self.run(self.statements.of(Asking(kind), asking), ()))
 
 
 def index_name(kind: str) -> str:
     """The name of the index of marks of a kind."""
     return f"mx_{PREFIX}{kind}_{SEARCHED[kind]}"
+
+
+def marks_table(kind: str) -> str:
+    """The table of names that SQLite's index of marks is of."""
+    return f"{PREFIX}{kind}_marks"
 
 
 def padded(text: Expression) -> Expression:
@@ -57,6 +73,18 @@ def padded(text: Expression) -> Expression:
     return space + text + space
 
 
-def _asking(shape: Asking, _database: Database) -> ClauseElement:
+def asking(shape: Asking, database: Database) -> Select[int]:
+    """The statement that asks whether the index is there."""
+    yes = select(literal_column("1", Integer))
+    if database.keeps_marks:
+        known = table("sqlite_master", column("name", TEXT))
+        return yes.where(known.c.name == literal_column(f"'{marks_table(shape.kind)}'", TEXT))
     found = func.to_regclass(literal_column(f"'{index_name(shape.kind)}'", Text))
-    return select(literal_column("1", Integer)).where(found.is_not(None))
+    return yes.where(found.is_not(None))
+
+
+def marked(kind: str) -> tuple[TableClause, TableClause]:
+    """SQLite's table of names of a kind, and FTS5's index of their marks."""
+    name = marks_table(kind)
+    held = table(name, column("row", WHOLE), column("tenant", WHOLE), column("id", IDENT))
+    return held, table(f"{name}_fts", column("rowid", WHOLE))

@@ -1,15 +1,29 @@
 """Searches: the names most like a text, ranked by the database as the plain reading ranks them.
 
-Where there is an index of marks, it is asked for names that hold one of a few marks: of those
+Where PostgreSQL has an index of marks, it is asked for names that hold one of a few: of those
 that must hold p of n marks, each holds one of any n - p + 1. The rarest are taken. A first look
 allows for one wrong letter; only if it finds too few does a second one go as far as the meaning.
+FTS5 of SQLite tells the names of every mark, and these are counted.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from attrs import frozen
-from sqlalchemy import ColumnElement, Integer, Subquery, and_, case, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Subquery,
+    and_,
+    case,
+    func,
+    join,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 
 from crmkit.domain.record import Record
 from crmkit.query.likeness import Sought, sought
@@ -18,10 +32,10 @@ from crmkit_sqlalchemy.building import Row
 from crmkit_sqlalchemy.dialects import Database, Expression
 from crmkit_sqlalchemy.kinds import Kinds
 from crmkit_sqlalchemy.lift import NEVER, Lifting
-from crmkit_sqlalchemy.names import SHORTEST, Names, padded
+from crmkit_sqlalchemy.names import SHORTEST, Names, marked, padded
 from crmkit_sqlalchemy.scenes import Rows, Scene
-from crmkit_sqlalchemy.shapes import Shape
-from crmkit_sqlalchemy.sources import parameter
+from crmkit_sqlalchemy.shapes import TENANT, Shape
+from crmkit_sqlalchemy.sources import Source, parameter
 from crmkit_sqlalchemy.tables import folded_of, layout
 from crmkit_sqlalchemy.turns import Run
 from crmkit_sqlalchemy.types import TEXT
@@ -65,24 +79,27 @@ class Searching:
         make: Callable[[Row], R] = self.kinds.converter(asked.kind).record  # type: ignore[assignment]  # the kind's own class
         rows: Sequence[Row] = ()
         if what.marks:
-            for enough, marks in self._looks(what, asked.kind, asked.name):
-                rows = self._look(confined, what, enough, marks)
+            for enough, narrowing in self._looks(what, asked.kind, asked.name):
+                rows = self._look(confined, what, enough, narrowing)
                 if len(rows) == asked.size:
                     break
         return tuple([make(row) for row in rows])
 
-    def _looks(self, what: Sought, kind: str, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """How many marks are enough, and those of which the index is asked for one."""
-        if self.names.are_indexed(kind, name):
-            strict = what.more_than_enough
-            if strict > what.enough:
-                yield strict, telling(what, strict)
-            yield what.enough, telling(what, what.enough)
-        else:
+    def _looks(self, what: Sought, kind: str, name: str) -> Iterator[tuple[int, Sequence[object]]]:
+        """How many marks are enough, and what the index is asked for."""
+        if not self.names.are_indexed(kind, name):
             yield what.enough, ()
+            return
+        database, strict = self.kinds.database, what.more_than_enough
+        if database.keeps_marks:
+            yield what.enough, counting(what)
+            return
+        if strict > what.enough:
+            yield strict, [*map(database.needle, telling(what, strict))]
+        yield what.enough, [*map(database.needle, telling(what, what.enough))]
 
     def _look(
-        self, confined: ConfinedSearch[R], what: Sought, enough: int, marks: tuple[str, ...]
+        self, confined: ConfinedSearch[R], what: Sought, enough: int, narrowing: Sequence[object]
     ) -> Sequence[Row]:
         asked, database = confined.search, self.kinds.database
         lifting = Lifting(confined.schema, database, self.tenant)
@@ -91,7 +108,7 @@ class Searching:
             return ()
         text = lifting.slot(what.text)
         slots = [lifting.slot(mark) for mark in what.marks]
-        narrowed = [lifting.slot(database.needle(mark)) for mark in marks]
+        narrowed = [lifting.slot(each) for each in narrowing]
         shape = Searched(
             kind=asked.kind,
             name=asked.name,
@@ -111,11 +128,22 @@ def telling(what: Sought, enough: int) -> tuple[str, ...]:
 
     None where there is no such choice: marks of two letters are in no index.
     """
-    indexed = [mark for mark in what.marks if len(mark) >= SHORTEST]
-    held = min(enough - (len(what.marks) - len(indexed)), len(indexed) - _ENDS)
+    indexed, held = _held(what, enough)
     if held < 1:
         return ()
     return tuple(sorted(indexed, key=_rarity, reverse=True)[: len(indexed) - held + 1])
+
+
+def counting(what: Sought) -> tuple[object, ...]:
+    """All marks that are in the index, as FTS5 is asked for them, and how many a text must have."""
+    indexed, held = _held(what, what.enough)
+    return (*(f'"{mark}"' for mark in indexed), held) if held >= 1 else ()
+
+
+def _held(what: Sought, enough: int) -> tuple[Sequence[str], int]:
+    """The marks that are in an index, and how many of them every text has that is like enough."""
+    indexed = [mark for mark in what.marks if len(mark) >= SHORTEST]
+    return indexed, min(enough - (len(what.marks) - len(indexed)), len(indexed) - _ENDS)
 
 
 def _rarity(mark: str) -> int:
@@ -141,7 +169,7 @@ def _best(shape: Searched, database: Database) -> Subquery:
     texts = (
         select(base.column("id"), folded.label("folded"), text.label("text"))
         .where(scene.where(shape.where), folded.is_not(None))
-        .where(*_narrowed(shape, text, database))
+        .where(*_narrowed(shape, base, text))
     )
     read = database.worked_out_once(texts).subquery("t")
     likeness = _likeness(shape, read.c.text, database).label("likeness")
@@ -152,12 +180,28 @@ def _best(shape: Searched, database: Database) -> Subquery:
     return best.limit(parameter(shape.size)).subquery("b")
 
 
-def _narrowed(shape: Searched, text: Expression, database: Database) -> list[ColumnElement[bool]]:
+def _narrowed(shape: Searched, base: Source, text: Expression) -> list[ColumnElement[bool]]:
     if shape.narrowed is None:
         return []
     first, count = shape.narrowed
-    slots = range(first, first + count)
-    return [or_(*(database.contains(text, parameter(slot, TEXT)) for slot in slots))]
+    if base.database.keeps_marks:
+        return [base.column("id").in_(_counted(shape.kind, first, count - 1))]
+    needles = [parameter(slot, TEXT) for slot in range(first, first + count)]
+    return [or_(*(base.database.contains(text, needle) for needle in needles))]
+
+
+def _counted(kind: str, first: int, count: int) -> Select[Any]:
+    """The ids of the tenant's records whose names have enough of so many marks, as FTS5 tells."""
+    held, marks = marked(kind)
+    holding = [
+        select(marks.c.rowid).where(literal_column(marks.name).op("MATCH")(parameter(slot, TEXT)))
+        for slot in range(first, first + count)
+    ]
+    each = union_all(*holding).subquery("m")
+    enough = func.count() >= parameter(first + count)
+    rows = select(each.c.rowid).group_by(each.c.rowid).having(enough).subquery("r")
+    joined = join(rows, held, held.c.row == rows.c.rowid)
+    return select(held.c.id).select_from(joined).where(held.c.tenant == parameter(TENANT))
 
 
 def _likeness(shape: Searched, text: Expression, database: Database) -> Expression:

@@ -8,6 +8,7 @@ from sqlalchemy import ClauseElement, Table, delete, insert, select
 from crmkit.domain.record import Record
 from crmkit.errors import Conflict
 from crmkit_sqlalchemy.dialects import Database
+from crmkit_sqlalchemy.marks import Marks
 from crmkit_sqlalchemy.shapes import TENANT
 from crmkit_sqlalchemy.sources import parameter
 from crmkit_sqlalchemy.tables import SERIES, metadata
@@ -76,6 +77,7 @@ class SqlTransfer(SqlUnit):
         for name in metadata().tables:
             statement = self._kinds.statements.of(Emptying(name), _emptying)
             turn.many(statement.text, [statement.parameters([self._tenant])])
+        Marks(self._kinds, turn).empty(self._tenant)
 
 
 class _Laying(Writer):

@@ -15,11 +15,13 @@ from crmkit_sqlalchemy.conflicts import Conflicts, Spent
 from crmkit_sqlalchemy.convert import Values
 from crmkit_sqlalchemy.dialects import Database
 from crmkit_sqlalchemy.kinds import Kinds
+from crmkit_sqlalchemy.marks import Marks
+from crmkit_sqlalchemy.names import SEARCHED
 from crmkit_sqlalchemy.phases import Phase, phases
 from crmkit_sqlalchemy.sealing import forget, mark
 from crmkit_sqlalchemy.shapes import TENANT
 from crmkit_sqlalchemy.sources import parameter
-from crmkit_sqlalchemy.tables import layout, table
+from crmkit_sqlalchemy.tables import folded_of, layout, table
 from crmkit_sqlalchemy.turns import Duplicate, Turn
 from crmkit_sqlalchemy.types import IDENT
 
@@ -89,9 +91,10 @@ class Writer:
             self._carry_out_phase(phase)
         write = self.kinds.converter(JournalEntry.kind).row
         self._insert(JournalEntry.kind, [write(entry) for entry in writing.entries()])
-        forget(
-            self.kinds, self.turn, [[self.tenant, self.kinds.key(key)] for key in writing.erased]
-        )
+        if writing.erased:
+            erased = [[self.tenant, self.kinds.key(key)] for key in writing.erased]
+            forget(self.kinds, self.turn, erased)
+            self._marks.wipe()
 
     def _carry_out_phase(self, phase: Phase) -> None:
         for kind, records in phase.created.items():
@@ -100,7 +103,9 @@ class Writer:
             self._change(kind, pairs)
         for kind, records in phase.deleted.items():
             statement = self.kinds.statements.of(Deleting(kind), _deleting)
-            self._exactly(statement.text, statement.all([self._found_by(r) for r in records]))
+            rows = [self._found_by(record) for record in records]
+            self._exactly(statement.text, statement.all(rows))
+            self._marks.take_out(kind, [row[:_VERSION] for row in rows])
 
     def _create(self, kind: str, records: Sequence[Record]) -> None:
         if not self.kinds.database.partial_indexes:
@@ -123,6 +128,8 @@ class Writer:
         elif rows:
             statement = self.kinds.statements.of(Inserting(kind), _inserting)
             self.turn.many(statement.text, statement.all(full))
+        key = 1 + _place(kind, "id")
+        self._marks.put_in(kind, [[self.tenant, row[key]] for row in full])
 
     def _change(self, kind: str, pairs: Sequence[tuple[Record, Record]]) -> None:
         write, version = self.kinds.converter(kind).row, _place(kind, "version")
@@ -138,6 +145,12 @@ class Writer:
         for columns, rows in grouped.items():
             statement = self.kinds.statements.of(Updating(kind, columns), _updating)
             self._exactly(statement.text, statement.all(rows))
+            if folded_of(SEARCHED.get(kind, "")) in columns:
+                self._marks.renew(kind, [row[:_VERSION] for row in rows])
+
+    @property
+    def _marks(self) -> Marks:
+        return Marks(self.kinds, self.turn)
 
     def _found_by(self, record: Record) -> Values:
         return [self.tenant, self.kinds.key(record.id), record.version]

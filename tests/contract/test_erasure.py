@@ -1,6 +1,8 @@
 """After an erasure no byte about the person is left in the database, whichever it is."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,13 +13,14 @@ from crmkit.domain.policy import Policy
 from crmkit.domain.secrets import Secret
 from crmkit.ports.storage import Storage
 from crmkit_sqlalchemy import open_storage, unguarded
-from crmkit_sqlalchemy.opening import engine_for
+from crmkit_sqlalchemy.opening import engine_for, maintenance_of
 from tests.support.canaries import MARK, PHONE, plant
 from tests.support.servers import a_mariadb_database, a_postgresql_database, tenants
 
 _POLICY = Policy(secret=Secret("0123456789abcdef0123456789abcdef"))
 _SYSTEM = System("test")
 _TRACES = (MARK, PHONE)
+_INDEXES = "SELECT name FROM sqlite_master WHERE name LIKE 'crm%marks!_fts' ESCAPE '!'"
 
 
 @pytest.fixture(params=[a_postgresql_database, a_mariadb_database], ids=["postgresql", "mariadb"])
@@ -28,17 +31,25 @@ def server(request: pytest.FixtureRequest) -> Iterator[tuple[str, Storage]]:
         yield url, made.fresh()
 
 
-def test_the_bytes_of_an_sqlite_file_and_its_log_hold_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("indexed", [False, True])
+def test_the_bytes_of_an_sqlite_file_and_its_log_hold_nothing(
+    tmp_path: Path, *, indexed: bool
+) -> None:
     file = tmp_path / "shop.db"
     storage = open_storage(f"sqlite:///{file}")
+    if indexed:
+        maintenance_of({"url": f"sqlite:///{file}"}).index()
     crm = Crm(storage, policy=_POLICY)
     person = plant(crm)
     assert _traces(_bytes(file))
+    assert _marks(file) == ({MARK[:3], MARK[1:]} if indexed else set())
     with crm.work(_SYSTEM) as work:
         work.erase(person, ground="asked")
     crm.close()
     _checkpoint(file)
     assert not _traces(_bytes(file))
+    assert MARK[:3].encode() not in _bytes(file)
+    assert not _marks(file)
 
 
 @pytest.mark.slow
@@ -59,6 +70,17 @@ def _traces(held: bytes) -> set[str]:
 
 def _bytes(file: Path) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(file.parent.glob(f"{file.name}*")))
+
+
+def _marks(file: Path) -> set[str]:
+    """The parts of the canary that the index of names holds."""
+    with closing(sqlite3.connect(file)) as database:
+        terms = set[str]()
+        for (name,) in [*database.execute(_INDEXES)]:
+            database.execute(f"CREATE VIRTUAL TABLE temp.v USING fts5vocab(main, {name}, row)")
+            terms.update(term for (term,) in database.execute("SELECT term FROM v"))
+            database.execute("DROP TABLE v")
+    return {MARK[:3], MARK[1:]} & terms
 
 
 def _checkpoint(file: Path) -> None:

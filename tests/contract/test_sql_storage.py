@@ -7,6 +7,7 @@ import pytest
 from crmkit.ports.storage import Storage
 from crmkit.testing.contracts.storage import StorageContract
 from crmkit_sqlalchemy import open_storage
+from crmkit_sqlalchemy.opening import maintenance_of
 from crmkit_sqlalchemy.storage import SqlStorage
 from tests.adapters.sqlalchemy.support import fresh_file
 
@@ -29,4 +30,14 @@ class TestSqliteStorage(StorageContract):
     def _at(self, path: Path) -> SqlStorage:
         storage = open_storage(f"sqlite:///{path}")
         self._files[storage] = path
+        return storage
+
+
+class TestSqliteStorageWithAnIndexOfNames(TestSqliteStorage):
+    shops = 10
+    questions = 10
+
+    def open_storage(self) -> Storage:
+        storage = super().open_storage()
+        maintenance_of({"url": f"sqlite:///{self._files[storage]}"}).index()
         return storage

@@ -7,7 +7,9 @@ import pytest
 from crmkit.memory.storage import MemoryStorage
 from crmkit.ports.transfer import Transferable
 from crmkit.testing.contracts.transfer import TransferContract
-from tests.adapters.sqlalchemy.support import fresh_storage
+from crmkit_sqlalchemy import open_storage
+from crmkit_sqlalchemy.opening import maintenance_of
+from tests.adapters.sqlalchemy.support import fresh_file, fresh_storage
 from tests.support.servers import Tenants
 
 
@@ -23,6 +25,14 @@ class TestSqliteTransfer(TransferContract):
 
     def open_storage(self) -> Transferable:
         return fresh_storage(self._folder)
+
+
+class TestSqliteTransferWithAnIndexOfNames(TestSqliteTransfer):
+    def open_storage(self) -> Transferable:
+        file = fresh_file(self._folder)
+        storage = open_storage(f"sqlite:///{file}")
+        maintenance_of({"url": f"sqlite:///{file}"}).index()
+        return storage
 
 
 @pytest.mark.server

@@ -109,7 +109,9 @@ def restore(file: Path, url: str, *, force: bool) -> None:
 @click.option("--drop", is_flag=True, help="Drop the indexes of these fields.")
 @json_option
 def index(url: str, fields: tuple[str, ...], *, drop: bool, as_json: bool) -> None:
-    """Makes searches of names quick on PostgreSQL; safe to repeat, and nobody waits for it.
+    """Makes searches of names quick on SQLite and PostgreSQL; safe to repeat.
+
+    On PostgreSQL nobody waits for it; whoever writes to a SQLite file does.
 
     With --field, as in --field deal.size, it makes filters and orders by these custom fields
     quick instead, on SQLite and PostgreSQL.

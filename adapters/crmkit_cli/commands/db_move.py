@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from crmkit.errors import AdapterError, NotSupported
 from crmkit.transfer import Moved, Progress, copy_tenant, export_tenant, import_tenant
 from crmkit_cli.options import db_option, demand_base, json_option, maintenance
 from crmkit_cli.printing import print_json, progress_bar
@@ -35,7 +36,9 @@ def copy(
             source, target, tenant=tenant, as_tenant=as_tenant, anew=anew, progress=progress
         )
 
-    _tell("Copied", _shown("Copying", move), as_json=as_json)
+    moved = _shown("Copying", move)
+    _carry_indexes(source, target)
+    _tell("Copied", moved, as_json=as_json)
 
 
 @click.command("export")
@@ -71,6 +74,16 @@ def import_(file: Path, url: str, tenant: int, *, anew: bool, as_json: bool) -> 
         return import_tenant(file, url, tenant=tenant, anew=anew, progress=progress)
 
     _tell("Imported", _shown("Importing", move), as_json=as_json)
+
+
+def _carry_indexes(source: str, target: str) -> None:
+    """Makes in the target the indexes on demand that the source has, where it can have them."""
+    had = maintenance(source).indexed()
+    for wanted in (*([()] if had.names else []), *((field,) for field in had.fields)):
+        try:
+            maintenance(target).index(wanted)
+        except (AdapterError, NotSupported) as exc:
+            click.echo(f"An index of the source is not in the target: {exc}", err=True)
 
 
 def _prepare(url: str) -> None:

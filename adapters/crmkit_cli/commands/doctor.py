@@ -16,7 +16,7 @@ from crmkit import Crm, System
 from crmkit.domain.clients import Contact
 from crmkit.errors import CrmError
 from crmkit.plugins.manager import GROUP, Plugins
-from crmkit_cli.options import demand_base, json_option
+from crmkit_cli.options import demand_base, json_option, maintenance
 from crmkit_cli.printing import console, print_json, table
 
 _PACKAGES = (
@@ -90,6 +90,21 @@ def _base(url: str) -> Iterator[Finding]:
 
     yield _looked("tables", pending)
     yield _looked("client base", lambda: _counted(url))
+    yield _search(url)
+
+
+def _search(url: str) -> Finding:
+    """Whether the index of names is there, without which a search reads every name."""
+    name = "search index"
+    try:
+        demand_base(url)
+        found = maintenance(url).indexed()
+    except CrmError as exc:
+        return Finding(name, "bad", str(exc))
+    if found.names:
+        return Finding(name, "ok", "names are found by their marks")
+    told = f"crmkit db index --db {url}" if found.names is False else "not on this database"
+    return Finding(name, "absent", f"every name is read: {told}")
 
 
 def _counted(url: str) -> str:

@@ -4,8 +4,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
+from attrs import frozen
+
 Phase = Literal["pre", "post", "all"]
 """``pre``: what programs of the version before can live with. ``post``: what they cannot."""
+
+
+@frozen
+class Indexed:
+    """Which indexes on demand are there: of names to search, and of custom fields.
+
+    ``names`` is None where the database has no such index. ``fields`` are each as ``deal.size``.
+    """
+
+    names: bool | None
+    fields: tuple[str, ...] = ()
 
 
 class Maintenance(Protocol):
@@ -38,6 +51,10 @@ class Maintenance(Protocol):
         must help first; BadInput where there is no such field, NotSupported where it can have
         no index.
         """
+        ...
+
+    def indexed(self) -> Indexed:
+        """Which of the indexes that `index` makes are there."""
         ...
 
     def wall(self, role: str, *, tenant: int | None = None, drop: bool = False) -> tuple[str, ...]:

@@ -97,9 +97,12 @@ def test_find_finds_people_and_companies_by_a_name_like_the_text(demo: Demo) -> 
         assert known["name"].split()[0] in crmkit("find", known["name"], *words, db=demo.db).stdout
 
 
-def test_db_index_says_where_there_is_none_to_make(demo: Demo) -> None:
-    assert answered("db", "index", "--json", db=demo.db) == {"made": []}
-    assert "no index" in crmkit("db", "index", db=demo.db).stdout
+def test_db_index_makes_the_index_of_names_once_and_the_doctor_tells(own: str) -> None:
+    assert "every name is read" in crmkit("doctor", db=own).stdout
+    made = answered("db", "index", "--json", db=own)["made"]
+    assert made == ["crm_contact_marks", "crm_company_marks"]
+    assert "no index" in crmkit("db", "index", db=own).stdout
+    assert "found by their marks" in crmkit("doctor", db=own).stdout
 
 
 def test_db_index_takes_only_custom_fields_that_are_defined(demo: Demo) -> None:

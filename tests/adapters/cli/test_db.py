@@ -1,9 +1,14 @@
 """`crmkit db`: moving, copying and migrating a base from the command line."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from crmkit import Crm, System
+from crmkit.domain.custom import CustomField
+from crmkit.ports.maintenance import Indexed
+from crmkit_sqlalchemy.opening import maintenance_of
 from tests.adapters.cli.support import answered, crmkit, refused
 
 
@@ -19,6 +24,17 @@ def test_a_base_is_copied_and_the_copy_worked_with(own: str, tmp_path: Path) -> 
     assert answered("list", "deals", "--json", db=target) == answered(
         "list", "deals", "--json", db=own
     )
+
+
+def test_a_copy_has_the_indexes_on_demand_of_its_source(own: str, tmp_path: Path) -> None:
+    target = _url(tmp_path / "moved.db")
+    with closing(Crm.open(own)) as crm, crm.work(System("test")) as work:
+        work.create(CustomField, of_kind="deal", key="shoe_size", title="Size", type="number")
+    answered("db", "index", "--json", db=own)
+    answered("db", "index", "--field", "deal.shoe_size", "--json", db=own)
+    assert crmkit("db", "copy", own, target).exit_code == 0
+    found = maintenance_of({"url": target}).indexed()
+    assert found == Indexed(names=True, fields=("deal.shoe_size",))
 
 
 def test_a_base_goes_out_to_a_file_and_in_again(own: str, tmp_path: Path) -> None:
