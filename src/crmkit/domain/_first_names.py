@@ -20,6 +20,8 @@ Listed = Literal["common", "full", "short", "foreign"]
 _HOME = ("first_names_ru.txt", "first_names_uk.txt", "first_names_be.txt", "first_names_east.txt")
 _ABROAD = ("first_names_west.txt",)
 _COMMON = "first_names_common.txt"
+_SURNAMES = "surnames_west.txt"
+_SONS = ("son", "sen", "s")
 _LONG = 5
 _FEW = 3
 _SHORTEST_SPELT = 3
@@ -32,6 +34,7 @@ _ROOTS = {"lev": "lv", "pavel": "pavl", "jakov": "jakovl", "prokip": "prokop", "
 _ROOTS |= {"jakiv": "jak"}
 # «Палыч», «Саныч», «Михалыч».
 _SPOKEN_ROOTS = {"pal": "павел", "san": "александр", "migal": "михаил", "leks": "алексей"}
+_SPOKEN_ROOTS |= {"ur": "юрий"}
 
 
 @frozen
@@ -80,6 +83,14 @@ def _merged(known: Known | None, key: str, word: str) -> Known | None:
 def listed_form(word: str) -> Known | None:
     """What is known of a folded word that a list has letter by letter."""
     return _known_by_form().get(word)
+
+
+def is_western_surname(word: str) -> bool:
+    """Whether the folded word is a surname of the west, listed or made of a first name."""
+    if word in _western_surnames():
+        return True
+    ending = next(filter(word.endswith, _SONS), "")
+    return bool(ending) and word.isascii() and word.removesuffix(ending) in _known_by_form()
 
 
 def is_first_name(word: str) -> bool:
@@ -163,6 +174,11 @@ def _read(line: str, *, is_home: bool) -> _Name:
     sex, stated, *short = fold(line).replace("'", "").split()
     name, _, russian = stated.partition("=")
     return _Name(russian or name, "male" if sex == "m" else "female", (name, *short), is_home)
+
+
+@cache
+def _western_surnames() -> frozenset[str]:
+    return frozenset(word for line in lines_of(_SURNAMES) for word in fold(line).split())
 
 
 @cache

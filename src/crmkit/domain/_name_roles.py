@@ -49,7 +49,7 @@ PLACES: Mapping[Order, tuple[int, int, int]] = MappingProxyType(
 """Where the surname, the first name and the patronymic stand; -1 for none."""
 _UNUSUAL = {("middle", "first"), ("middle", "last")}
 MOST = len(ORDERS) - 1
-_STATED = 6
+_STATED, _TIE = 6, 1
 
 
 @lru_cache(_REMEMBERED)
@@ -57,16 +57,18 @@ def likeliest_order(words: tuple[Evidence, ...], stated: Order = ()) -> Order:
     """The order that the words' evidence speaks for; where it says nothing, the surname is first.
 
     An order stated by columns holds until the words plainly contradict it. Of words that may all
-    be both names, as in the west, the first name stands first.
+    be both names, as in the west, the first name rather stands first.
     """
+    expected, bonus = stated, _STATED
     if not stated and all(0 < word[0] < word[1] for word in words):
-        stated = _WESTERN[len(words)]
-    return max(ORDERS[len(words)], key=lambda order: _fitness(order, words, stated))
+        expected, bonus = _WESTERN[len(words)], _TIE
+    return max(
+        ORDERS[len(words)],
+        key=lambda order: _fitness(order, words) + (bonus if order == expected else 0),
+    )
 
 
-def _fitness(order: Order, words: tuple[Evidence, ...], stated: Order) -> int:
+def _fitness(order: Order, words: tuple[Evidence, ...]) -> int:
     """How well the words stand in this order; ``Петрович Иван`` is more likely a surname first."""
     fit = -4 if order in _UNUSUAL else 0
-    if order == stated:
-        fit += _STATED
     return fit + sum(word[_AT[role]] for role, word in zip(order, words, strict=True))

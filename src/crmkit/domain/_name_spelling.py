@@ -43,8 +43,16 @@ _SLAVIC += ("ckaya", "ckaja", "ckaia", "cia", "ciya", "cija", "ciia", "coj", "co
 # German and Polish spelling, known by their w: Prochorowa, Gontscharow; but Goncharov.
 _WITH_W = ("ow", "owa", "ew", "ewa", "owicz", "ewicz", "owitsch", "ewitsch", "owna", "ewna")
 _WITH_W_SOUNDS = (("tsch", "\1"), ("sch", "sh"), ("ch", "kh"), ("\1", "ch"))
+_ODD = frozenset("cxuw")
 # The passports of Belarus.
-_BELARUSIAN = (("ou", "ov"), ("ouna", "ovna"), ("euna", "evna"))
+_BELARUSIAN: tuple[tuple[str, str], ...] = (
+    ("ou", "ov"),
+    ("au", "av"),
+    ("ouna", "ovna"),
+    ("euna", "evna"),
+    ("auna", "avna"),
+)
+_BELARUSIAN += (("auich", "avich"), ("ouski", "ovski"), ("euski", "evski"), ("auski", "avski"))
 _TS = re.compile(r"cz?(?!h)")
 
 # An x is кс in these, х elsewhere: Alexey, Maxim, Oxana, Xenia, Felix; but Zaxarov, Axmetov.
@@ -59,10 +67,11 @@ _SPELLINGS |= dict.fromkeys(("shch", "sch", "szcz", "sz", "shh"), "sh")
 _SPELLINGS |= {"cz": "ch", "tch": "ch", "tsh": "ch", "dzh": "zh", "tz": "ts", "ou": "u"}
 _SPELLING = re.compile(
     "|".join(sorted(_SPELLINGS, key=len, reverse=True))
-    + "|(?<![scz])h|c(?!h)|[iyj]+[aueo]|[iyj]{2,}|[yj]|(?<=[scz]h)o"
+    + "|(?<![scz])h|c(?!h)|[iyj]+[aueo]|[iyj]{2,}|[yj]"
+    + "|(?<=[scz]h)o|(?<=u)e(?=[bdfgklmnrstz])|(?<=o)e(?=[bdglmnt])"  # чорний, Mueller, Koehler
 )
 _DOUBLED = re.compile(r"(.)\1+")
-_SINGLE = {"h": "g", "o": "e"}
+_SINGLE = {"h": "g", "o": "e", "e": ""}
 _SOFT = {"a": "ja", "u": "ju", "e": "e", "o": "e"}
 _SOFTENING = frozenset("eiy")
 
@@ -75,7 +84,7 @@ def skeleton(word: str) -> str:
     """
     if not word.isalpha() or not word.isascii():
         word = _in_latin(word)
-    if word.isascii() and ("c" in word or "x" in word or "ou" in word or "euna" in word):
+    if word.isascii() and not _ODD.isdisjoint(word):
         word = _in_habitual_letters(word)
     while (spelt := _spelt(word)) != word:
         word = spelt

@@ -11,6 +11,7 @@ from crmkit.text import plain
 _LONGEST = 200
 _PAIR = 2
 _MARKS = re.compile("[\u0300\u0301'’ʼ`´ʹ″]+")
+_INSIDE = re.compile(r"(?<=[^\W\d_])[\"*](?=[^\W\d_])")
 _DIGIT = re.compile("[046]")
 _ASIDE = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]?")
 _NEXT = re.compile(r"[,;|\n]|\s[-–—]+\s")
@@ -43,6 +44,7 @@ class Split(Struct, frozen=True, gc=False):
     asides: tuple[str, ...] = ()
     kind: str = "person"
     is_relative: bool = False
+    is_surname_first: bool = False
 
 
 def split(text: str) -> Split:
@@ -60,7 +62,7 @@ def _plain_tokens(text: str) -> list[str]:
 
 
 def _split_signs(text: str) -> Split:
-    text = _MARKS.sub("", plain(text))
+    text = _INSIDE.sub("", _MARKS.sub("", plain(text)))
     if _DIGIT.search(text):
         for digit, letters in _LEET:
             text = digit.sub(letters, text)
@@ -77,9 +79,10 @@ def _split_signs(text: str) -> Split:
         return Split((), kind="couple")
     if _QUOTED.fullmatch(text) and not any(map(_is_known, parts[0])):
         return Split((), kind="organisation")
-    found = _sorted_out([token for part in _of_one(parts) for token in part])
+    is_surname_first = len(parts) > 1 and _is_surname_first(*parts[:2])
+    found = _sorted_out([token for part in parts[: 1 + is_surname_first] for token in part])
     beside = [aside[0] for aside in asides if len(aside) == 1 and aside[0] not in _NOISE]
-    return Split(found.words, tuple(beside), found.kind, found.is_relative)
+    return Split(found.words, tuple(beside), found.kind, found.is_relative, is_surname_first)
 
 
 def _tokens(text: str) -> list[str]:
@@ -104,7 +107,7 @@ def _one_script(word: str, *, is_cyrillic: bool) -> str:
         if is_cyrillic and not _UNLIKE.search(word):
             return word.translate(_TO_CYRILLIC)
         return word
-    if not _LATIN.search(word):
+    if not _LATIN.search(word) or not _CYRILLIC.search(word):
         return word
     if _ONLY_LATIN.search(word) and not _ONLY_CYRILLIC.search(word):
         return word.translate(_TO_LATIN)
@@ -112,8 +115,10 @@ def _one_script(word: str, *, is_cyrillic: bool) -> str:
 
 
 def _names_two(parts: list[list[str]]) -> bool:
-    """Whether at least two parts hold a first name each."""
-    named = [part for part in parts if part and part[0] not in _NOTES and any(map(_is_first, part))]
+    """Whether at least two parts hold a first name each, which is no surname."""
+    named = [
+        part for part in parts if part and part[0] not in _NOTES and any(map(_is_first_alone, part))
+    ]
     return len(named) > 1
 
 
@@ -121,15 +126,17 @@ def _is_first(token: str) -> bool:
     return len(token) > 1 and token not in _NOISE and word_of(token).is_first
 
 
+def _is_first_alone(token: str) -> bool:
+    return _is_first(token) and not word_of(token).evidence[0]
+
+
 def _is_known(token: str) -> bool:
     return len(token) > 1 and word_of(token).is_known
 
 
-def _of_one(parts: list[list[str]]) -> list[list[str]]:
-    """The parts that the name is in: ``Иванов, Иван`` both, ``Иван Иванов, Москва`` the first."""
-    if len(parts) > 1 and not any(map(_is_first, parts[0])) and any(map(_is_first, parts[1])):
-        return parts[:2]
-    return parts[:1]
+def _is_surname_first(part: list[str], following: list[str]) -> bool:
+    """``Иванов, Иван`` and ``Martin, James``; but ``Иван Иванов, Москва``."""
+    return any(map(_is_first, following)) and (len(part) == 1 or not any(map(_is_first, part)))
 
 
 def _sorted_out(tokens: list[str]) -> Split:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from crmkit.domain._first_names import (
     Known,
     Sex,
+    is_western_surname,
     known_name,
     listed_form,
     name_of_root,
@@ -32,6 +33,7 @@ _SHORTEST_ROOT = 2
 _AS_FIRST = {"common": 7, "full": 6, "short": 5, "foreign": 4}
 _FIRST = 4
 _AS_SURNAME = 4
+_AS_BOTH = 3
 _NEAR, _NEAR_LONG = 2, 5
 _LONG = 8
 _SURE, _BY_ENDING, _SECOND_NAME, _NOT = 6, 2, -6, -10
@@ -148,7 +150,7 @@ def word_of(word: str) -> Word:
     near: tuple[str, ...] = ()
     if known:
         as_first = _AS_FIRST[known.listed]
-        as_last = int(known.listed == "foreign")
+        as_last = _surname_after_all(plain, known)
         if as_middle < 0 and plain.isascii():
             as_middle = _SECOND_NAME
     elif as_middle < _SURE:
@@ -170,17 +172,17 @@ def word_of(word: str) -> Word:
     )
 
 
+def _surname_after_all(word: str, known: Known) -> int:
+    """How much a first name looks like a surname: ``Martin`` more than ``John``."""
+    if word.isascii() and is_western_surname(word):
+        return _AS_BOTH
+    return int(known.listed == "foreign")
+
+
 def _may_be_surname(word: str) -> bool:
     if len(word) < _SHORTEST_SURNAME:
         return False
-    return word.endswith(_SURNAME_ENDINGS) or _is_western_surname(word)
-
-
-def _is_western_surname(word: str) -> bool:
-    """``Williams``, ``Johnson``."""
-    if not word.isascii() or not word.endswith(("s", "son", "sen")):
-        return False
-    return any(listed_form(word.removesuffix(ending)) for ending in ("s", "son", "sen"))
+    return word.endswith(_SURNAME_ENDINGS) or is_western_surname(word)
 
 
 def may_be_known(word: str) -> bool:

@@ -79,7 +79,7 @@ def name_form(text: str) -> NameForm:
     words = _words(found)
     if found.kind in _UNSURE and not any(word.is_known for word in words):
         return _of_strange_words(folded, found, words)
-    return _form(found, words, ())
+    return _form(found, words, _COLUMNS[: len(words)] if found.is_surname_first else ())
 
 
 def _of_strange_words(folded: str, found: Split, words: list[Word]) -> NameForm:

@@ -54,7 +54,7 @@ WRITTEN = """
 
 Нурланов Серик Нурланулы|Нурланов Серік Нұрланұлы|Nurlanov Serik
 
-Robert Smith|Bob Smith|Smith, Robert|SMITH ROB|Mr. Robert Smith|Роберт Смит|Bobby Smith
+Robert Smith|Bob Smith|Smith, Robert|Smith, Bob (опт)|SMITH ROB|Mr. Robert Smith|Роберт Смит
 
 Екатерина Ким|Катя Ким|Екатрина Ким|Екатеирна Ким|Katya Kim|Kim Ekaterina|Катюша Ким
 
@@ -165,6 +165,14 @@ def test_mixed_up_columns_give_the_same_name(
 )
 def test_columns_that_may_be_right_are_believed(last: str, first: str) -> None:
     assert name_form_of(last, first, None).first == name_form_of(None, first, None).first
+
+
+@pytest.mark.parametrize(
+    "text", ["Martin, James", "Leroy, Laura", "Allen, Jessica", "Scott Melissa"]
+)
+def test_of_two_western_first_names_the_comma_or_the_lists_tell_the_surname(text: str) -> None:
+    last, first = text.replace(",", "").split()
+    assert name_form(text) == name_form_of(last, first, None)
 
 
 def test_a_first_name_in_the_column_of_surnames_is_a_first_name() -> None:
