@@ -175,11 +175,10 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def reliability(session: nox.Session) -> None:
-    """Faults as often as a long run tries them: kills, cut connections, silent networks."""
+    """Faults and phone numbers as often as a long run tries them."""
     _install(session, "-e", ".[all,dev]")
-    session.run(
-        "pytest", "tests/reliability", "--long", "-o", "faulthandler_timeout=0", *session.posargs
-    )
+    tried = ["tests/reliability", "tests/unit/domain/test_phone_plans.py"]
+    session.run("pytest", *tried, "--long", "-o", "faulthandler_timeout=0", *session.posargs)
 
 
 @nox.session

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -60,6 +61,7 @@ _TITLES = """
 TITLES = frozenset(map(skeleton, _TITLES.split()))
 BREAK = ","
 _POSTCODE = 5
+_REMEMBERED = 2**14
 
 _TOKEN = re.compile(
     r"[,;()|\n]"
@@ -74,7 +76,7 @@ _HYPHEN_BEFORE_LETTER = re.compile(r"[-/](?=[^\W\d_])")
 
 def tokens_of(folded: str) -> list[str]:
     """Breaks, words as skeletons, numbers such as ``10k2``, and ordinals such as ``#1``."""
-    return [_token(found) for found in _TOKEN.findall(folded)]
+    return list(map(_token, _TOKEN.findall(folded)))
 
 
 def is_number(token: str) -> bool:
@@ -87,6 +89,7 @@ def is_word(token: str) -> bool:
     return not (token == BREAK or is_number(token) or token in MARKS or token in MARKS_OF_CITIES)
 
 
+@lru_cache(_REMEMBERED)
 def _token(found: str) -> str:
     if found[0] in ",;()|\n":
         return BREAK

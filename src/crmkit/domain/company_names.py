@@ -80,13 +80,12 @@ def company_form(text: str) -> CompanyForm:
     own, city = _without_city(folded, len(typed))
     keys = [_key(word) for word in typed[:own]]
     if not city and _starts().isdisjoint(keys):
-        words = [*map(skeleton, keys)]
+        words = [*map(_spelt, keys)]
         name = "".join(typed).translate(_APOSTROPHES)
         return CompanyForm(core=" ".join(words), words=tuple(words), name=name)
     places, legal = _legal(keys)
     rest = tuple(_others(keys, places))
-    is_named = rest not in _no_names()
-    words = [*map(skeleton, _replaced(rest, _short_forms()))] if is_named else []
+    words = [] if rest in _no_names() else [*map(_spelt, _replaced(rest, _short_forms()))]
     return CompanyForm(
         core=" ".join(_core(words)),
         legal=legal[1] if legal else None,
@@ -100,6 +99,12 @@ def company_form(text: str) -> CompanyForm:
 def _key(word: str) -> str:
     """A short word letter by letter, for «ооо» is not «о»; a long one in one spelling."""
     return in_latin(word) if len(word) <= _SHORT else skeleton(word)
+
+
+def _spelt(key: str) -> str:
+    """The skeleton of the word, unless that is a short form or the like: IAS is no AS."""
+    spelt = skeleton(key)
+    return key if spelt in _starts() else spelt
 
 
 def _without_city(folded: str, words: int) -> tuple[int, str]:
@@ -135,9 +140,9 @@ def _legal(keys: Sequence[str]) -> tuple[frozenset[int], Phrase | None]:
 
 
 def _spans(keys: Sequence[str]) -> Iterator[Span]:
-    at = 0
+    forms, at = _forms(), 0
     while at < len(keys):
-        size, stands_for = _phrase_at(keys, at, _forms())
+        size, stands_for = _phrase_at(keys, at, forms) if keys[at] in forms else (0, ())
         if size:
             yield at, at + size, stands_for
         at += size or 1
@@ -159,6 +164,8 @@ def _at_the_ends(spans: list[Span], size: int) -> Iterator[Span]:
 
 def _replaced(words: Sequence[str], table: Table) -> list[str]:
     """The words, and for the phrases of the table what they stand for."""
+    if table.keys().isdisjoint(words):
+        return [*words]
     made: list[str] = []
     at = 0
     while at < len(words):
@@ -177,6 +184,8 @@ def _phrase_at(words: Sequence[str], at: int, table: Table) -> tuple[int, Phrase
 
 
 def _others(words: Sequence[str], places: frozenset[int]) -> list[str]:
+    if not places:
+        return [*words]
     return [word for place, word in enumerate(words) if place not in places]
 
 
