@@ -6,11 +6,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
-from attrs import frozen
+from attrs import evolve, frozen
 from rich.progress import Progress as Bar
 from rich.progress import TaskID
 
 from crmkit import Actor, Crm, Policy
+from crmkit.domain.exports import PROGRAMS
 from crmkit.domain.headings import HEADINGS, ImportKind
 from crmkit.domain.imports import (
     ImportMapping,
@@ -40,6 +41,11 @@ _MOST_MAPPING_BYTES = 1_000_000
     "map_file",
     type=click.Path(path_type=Path),
     help="A TOML file that says which column is what; without it the headings say.",
+)
+@click.option(
+    "--preset",
+    type=click.Choice(PROGRAMS),
+    help="The program that the file is from, where its headings do not say.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @click.option("--rows", "each", is_flag=True, help="Tell what becomes of each row.")
@@ -73,7 +79,7 @@ def bring_in(file: Path, kind: ImportKind, url: str, as_json: bool, **given: obj
     policy = Policy(zone=given["zone"], currency=str(given["currency"]))  # type: ignore[arg-type]  # a ZoneInfo by its callback
     options = ReadOptions(encoding=_text(given["encoding"]), sheet=_text(given["sheet"]))
     with Plugins().table_reader("csv", {}).open(file, options) as read:
-        mapping = _mapping(kind, given["map_file"], read)
+        mapping = _mapping(kind, given["map_file"], read, _text(given["preset"]))
         with opened(url, policy) as crm:  # a file that cannot be read leaves no empty base behind
             who = actor(_text(given["employee"]))
             dry_run, every = bool(given["dry_run"]), int(str(given["commit_every"]))
@@ -103,9 +109,9 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _mapping(kind: ImportKind, map_file: object, read: Table) -> ImportMapping:
+def _mapping(kind: ImportKind, map_file: object, read: Table, preset: str | None) -> ImportMapping:
     if not isinstance(map_file, Path):
-        return ImportMapping.guess(kind, read.columns)
+        return ImportMapping.guess(kind, read.columns, preset)
     try:
         if map_file.stat().st_size > _MOST_MAPPING_BYTES:
             message = "a mapping file of this size is none"
@@ -114,7 +120,8 @@ def _mapping(kind: ImportKind, map_file: object, read: Table) -> ImportMapping:
     except (OSError, UnicodeDecodeError) as exc:
         message = "the mapping file cannot be read"
         raise BadFile(message, where=map_file.name, hint="it must be TOML in UTF-8") from exc
-    return from_toml(kind, written, map_file.name)
+    mapping = from_toml(kind, written, map_file.name)
+    return evolve(mapping, preset=preset) if preset else mapping
 
 
 @frozen

@@ -22,9 +22,12 @@ _HANDLES: Mapping[str, str] = {
     "phone_2": "доп телефон|дополнительный телефон|второй телефон|другой телефон|other phone|"
     "додатковий телефон|домашний телефон",
     "phone_3": "третий телефон",
+    "phone_4": "четвертый телефон",
+    "phone_5": "пятый телефон",
     "email": "e mail|email|почта|эл почта|электронная почта|емейл|имейл|мейл|mail|пошта|"
     "електронна пошта|e mail клиента|client email|customer email|email address",
     "email_2": "доп почта|дополнительная почта|второй e mail|other email",
+    "email_3": "третий e mail",
     "telegram": "telegram|телеграм|тг|телеграмм",
     "vk": "vk|вк|вконтакте|профиль вк",
     "viber": "viber|вайбер",
@@ -198,7 +201,14 @@ RULED: Mapping[ImportKind, frozenset[str]] = {
 }
 """The targets, beside custom fields, that a rule of the mapping may give to the file."""
 
-_NEXT: Mapping[str, str] = {"phone": "phone_2", "phone_2": "phone_3", "email": "email_2"}
+_NEXT: Mapping[str, str] = {
+    "phone": "phone_2",
+    "phone_2": "phone_3",
+    "phone_3": "phone_4",
+    "phone_4": "phone_5",
+    "email": "email_2",
+    "email_2": "email_3",
+}
 """Where the second column of phones goes, and the third."""
 
 
@@ -207,9 +217,14 @@ def plain(heading: str) -> str:
     return _PUNCTUATION.sub(" ", fold(heading)).strip()
 
 
-def guess_columns(kind: ImportKind, columns: Sequence[str]) -> dict[str, str]:
-    """The target of each column whose heading is known; no target is given twice."""
-    meaning = _meanings(kind)
+def guess_columns(
+    kind: ImportKind, columns: Sequence[str], first: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """The target of each column whose heading is known; no target is given twice.
+
+    ``first`` are the targets of plain headings as the program calls them that the file is from.
+    """
+    meaning = {**_meanings(kind), **(first or {})}
     guessed: dict[str, str] = {}
     for column in columns:
         target = _meant(plain(column), meaning)

@@ -23,6 +23,7 @@ A mapping file::
     zone = "Europe/Kyiv"
     date_format = "%m/%d/%Y"
     system = "1c"             # the program that the ids in the file are of: «1c:1042»
+    preset = "amocrm"         # the program that the file is from, where its headings do not say
     bad_cells = "reject"      # or "leave_out": take the row without the cell that cannot be read
 """
 
@@ -35,6 +36,7 @@ from typing import Literal, get_args
 
 from attrs import evolve, field, frozen
 
+from crmkit.domain.exports import Export, export, recognised
 from crmkit.domain.headings import HEADINGS, RULED, ImportKind, guess_columns, plain
 from crmkit.errors import BadFile, BadInput
 from crmkit.ids import Id, ImportedId
@@ -48,7 +50,7 @@ Progress = Callable[[int, int], None]
 RowOutcome = Literal["created", "updated", "matched", "rejected"]
 
 _SECTIONS = {"columns", "defaults", "values", "rules", "options"}
-_OPTIONS = {"currency", "zone", "date_format", "system", "bad_cells"}
+_OPTIONS = {"currency", "zone", "date_format", "system", "preset", "bad_cells"}
 _SYSTEM = re.compile(r"[^\s:]{1,40}")
 _SOME_DAY = datetime(2031, 12, 30, tzinfo=UTC)
 
@@ -61,7 +63,8 @@ class ImportMapping:
     for rows that say nothing, ``values`` a target's words in the file to crmkit's, ``rules``
     targets to what is done where a known record has another value. ``currency`` and ``zone`` are
     the shop's where None. ``system`` names the program whose ids stand in the file, so that the ids
-    of two programs are never taken for one. Raises BadInput for what makes no sense.
+    of two programs are never taken for one, and ``preset`` the program that wrote it. Raises
+    BadInput for what makes no sense.
     """
 
     kind: ImportKind
@@ -73,6 +76,7 @@ class ImportMapping:
     zone: str | None = None
     date_format: str | None = None
     system: str | None = None
+    preset: str | None = None
     bad_cells: BadCells = "reject"
 
     def __attrs_post_init__(self) -> None:
@@ -92,13 +96,15 @@ class ImportMapping:
         return frozenset({*self.columns.values(), *self.defaults} - {""})
 
     @classmethod
-    def guess(cls, kind: ImportKind, columns: Sequence[str]) -> "ImportMapping":
+    def guess(
+        cls, kind: ImportKind, columns: Sequence[str], preset: str | None = None
+    ) -> "ImportMapping":
         """The mapping that the headings suggest; BadInput when none of them is known."""
-        guessed = guess_columns(kind, columns)
+        guessed = guess_columns(kind, columns, _first(kind, _program(columns, preset)))
         if not guessed:
             message = f"no heading of this file is known for {kind}"
             raise BadInput(message, where="mapping", hint="write a mapping file, see --map")
-        return cls(kind=kind, columns=guessed)
+        return cls(kind=kind, columns=guessed, preset=preset)
 
     def fitted(self, columns: Sequence[str]) -> "ImportMapping":
         """The mapping for a file with these headings; what it leaves open is guessed.
@@ -108,12 +114,16 @@ class ImportMapping:
         named = {
             _heading(column, columns): target for column, target in self.columns.items() if column
         }
+        program = _program(columns, self.preset)
+        known = guess_columns(self.kind, columns, _first(self.kind, program))
         guessed = {
             column: target
-            for column, target in guess_columns(self.kind, columns).items()
+            for column, target in known.items()
             if column not in named and target not in named.values()
         }
-        return evolve(self, columns={**guessed, **named})
+        words = {**program.values.get(self.kind, {})} if program else {}
+        values = {name: {**words.get(name, {}), **self.values.get(name, {})} for name in words}
+        return evolve(self, columns={**guessed, **named}, values={**self.values, **values})
 
     def to_toml(self) -> str:
         """The mapping as a mapping file has it."""
@@ -130,6 +140,16 @@ class ImportMapping:
             lines.append(f"[{section}]")
             lines.extend(f"{_quoted(name)} = {_quoted(text)}" for name, text in members.items())
         return "\n".join(lines)
+
+
+def _program(columns: Sequence[str], preset: str | None) -> Export | None:
+    """The program that is named, else the one that the headings tell of."""
+    return export(preset) if preset else recognised(columns)
+
+
+def _first(kind: ImportKind, program: Export | None) -> Mapping[str, str]:
+    """What headings mean in the program that the file is from."""
+    return program.meaning[kind] if program else {}
 
 
 def _quoted(text: str) -> str:
@@ -171,6 +191,8 @@ def _refuse_odd_options(mapping: ImportMapping) -> None:
     if mapping.system is not None and not _SYSTEM.fullmatch(mapping.system):
         message = "a system is named by one word without a colon"
         raise BadInput(message, where="mapping", hint='for example system = "1c"')
+    if mapping.preset is not None:
+        export(mapping.preset)
     if mapping.date_format is not None and not _tells_days_apart(mapping.date_format):
         message = "the date format does not say year, month and day"
         raise BadInput(message, where="mapping", hint='for example "%d.%m.%Y"')
@@ -219,6 +241,7 @@ def from_toml(kind: ImportKind, written: str, where: str = "mapping") -> ImportM
         zone=options.get("zone"),
         date_format=options.get("date_format"),
         system=options.get("system"),
+        preset=options.get("preset"),
         bad_cells=_bad_cells(options.get("bad_cells", "reject"), where),
     )
 

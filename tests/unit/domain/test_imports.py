@@ -53,6 +53,7 @@ def test_no_target_is_given_twice_but_phones_go_on() -> None:
         "Телефон": "phone",
         "Мобильный": "phone_2",
         "Телефон 2": "phone_3",
+        "Телефон 4": "phone_4",
         "Клиент": "name",
     }
 

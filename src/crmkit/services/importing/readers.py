@@ -28,8 +28,8 @@ from crmkit.services.importing.rows import HandleReader, Reader, Readers
 from crmkit.services.recognise import Typed
 
 HANDLES: Mapping[str, HandleType] = {
-    **dict.fromkeys(("phone", "phone_2", "phone_3"), "phone"),
-    **dict.fromkeys(("email", "email_2"), "email"),
+    **dict.fromkeys(("phone", "phone_2", "phone_3", "phone_4", "phone_5"), "phone"),
+    **dict.fromkeys(("email", "email_2", "email_3"), "email"),
     "telegram": "telegram",
     "vk": "vk",
     "viber": "viber",
