@@ -4,7 +4,7 @@ An *id* of a name is its Russian form, folded («алексей»), or its own f
 («robert» is «роберт», «осман» is «осман»). A word may be a form of several names: «саша».
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -18,12 +18,13 @@ Sex = Literal["female", "male"]
 Listed = Literal["common", "full", "short", "foreign"]
 
 _HOME = ("first_names_ru.txt", "first_names_uk.txt", "first_names_be.txt", "first_names_east.txt")
-_ABROAD = ("first_names_west.txt",)
+_ABROAD = ("first_names_west.txt", "first_names_en.txt")
 _COMMON = "first_names_common.txt"
 _SURNAMES = "surnames_west.txt"
 _SONS = ("son", "sen", "s")
 _LONG = 5
 _FEW = 3
+_WOMEN_S = "ая"
 _SHORTEST_SPELT = 3
 _REMEMBERED = 2**14
 _CYRILLIC = frozenset(map(chr, range(0x400, 0x530)))
@@ -118,7 +119,7 @@ def name_within_a_slip(word: str) -> tuple[str, tuple[str, ...]]:
         return "", ()
     nearby, known = _nearby(), _known_by_form()
     near = {form for part in (word, *_shorter(word)) for form in nearby.get(part, ())}
-    forms = [form for form in near if _differ_by_a_slip(word, form)]
+    forms = [form for form in near if _differ_by_a_slip(word, form) and _same_sex(word, form)]
     ids = {known[form].ids for form in forms}
     return (min(forms), ids.pop()) if len(ids) == 1 else ("", ())
 
@@ -140,6 +141,14 @@ def may_be_one_name(one: str, other: str) -> bool:
     return skeleton(one) == skeleton(other) or (
         min(len(one), len(other)) >= _LONG and _differ_by_a_slip(one, other)
     )
+
+
+def _same_sex(word: str, form: str) -> bool:
+    """False of ``Корнелия`` and ``Корнелий``: the slip would be in what tells the sex."""
+    short, long = sorted((word, form), key=len)
+    if short == long[:-1]:
+        return long[-1] not in _WOMEN_S
+    return word[:-1] != form[:-1] or (word[-1] in _WOMEN_S) == (form[-1] in _WOMEN_S)
 
 
 def _differ_by_a_slip(one: str, other: str) -> bool:
@@ -166,14 +175,19 @@ def _shorter(word: str) -> list[str]:
 
 @cache
 def _listed() -> tuple[_Name, ...]:
-    home = [_read(line, is_home=True) for file in _HOME for line in lines_of(file)]
-    return (*home, *(_read(line, is_home=False) for file in _ABROAD for line in lines_of(file)))
+    home = [name for file in _HOME for line in lines_of(file) for name in _read(line, is_home=True)]
+    abroad = [
+        name for file in _ABROAD for line in lines_of(file) for name in _read(line, is_home=False)
+    ]
+    return (*home, *abroad)
 
 
-def _read(line: str, *, is_home: bool) -> _Name:
-    sex, stated, *short = fold(line).replace("'", "").split()
-    name, _, russian = stated.partition("=")
-    return _Name(russian or name, "male" if sex == "m" else "female", (name, *short), is_home)
+def _read(line: str, *, is_home: bool) -> Iterator[_Name]:
+    sex, _, names = fold(line).replace("'", "").partition(" ")
+    for each in names.split(","):
+        stated, *short = each.split()
+        name, _, russian = stated.partition("=")
+        yield _Name(russian or name, "male" if sex == "m" else "female", (name, *short), is_home)
 
 
 @cache

@@ -218,7 +218,8 @@ def stem(word: str) -> str:
             if len(kept) >= _SHORTEST_STEM and kept[-1] not in "aeou":
                 form = kept
             break
-    return f"{form[:-2]}ov" if form.endswith("ev") else form
+    # Ковальов is Kovalov in Ukrainian passports.
+    return f"{form[:-2]}ov" if form.endswith("lev") else form
 
 
 def _sex_of_surname(word: str) -> Sex | None:
