@@ -11,6 +11,7 @@ import argparse
 import csv
 import json
 import math
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,9 +26,10 @@ from sklearn.linear_model import LogisticRegression
 
 from bench.duplicates.mixes import write_mix
 from crmkit.matching.batch import crowds_of
-from crmkit.matching.key_index import PlainKeyIndex, key_table
 from crmkit.matching.evidence import Crowds, findings
 from crmkit.matching.grouping import groups
+from crmkit.matching.key_index import PlainKeyIndex, key_table
+from crmkit.matching.kinds import ColumnKind
 from crmkit.matching.profile import Profile, profile
 from crmkit.matching.weights import PRIOR, Weights
 from crmkit.ports.key_index import Pair
@@ -53,9 +55,13 @@ CHECKING = tuple(
     for place, mix in enumerate(("default", "many", "few", "messengers", "traps", "dirty"))
 )
 SEEN_ENOUGH = 25
+SURE = 0.995
+BY_HAND = {"address.same": 250, "address.house": 100, "address.other": -40}
+"""Of what the mixes do not tell."""
+PART = re.compile(r"n[0-9]*\.")
 BIT = 100
 
-_LINKS = ("none", "weak", "birth", "phone", "phones", "contact", "both")
+_LINKS = ("none", "weak", "office", "birth", "phone", "phones", "contact", "both")
 _STATES = ("SFNKUID-", "SPNWID-", "SNID-")
 
 
@@ -70,9 +76,19 @@ class Base:
     crowds: Crowds
 
 
-COLUMNS = (
-    "name last_name first_name middle_name phone email messenger inn birthday city company".split()
-)
+KINDS: dict[str, ColumnKind] = {
+    "name": "name",
+    "last_name": "last_name",
+    "first_name": "first_name",
+    "middle_name": "middle_name",
+    "phone": "phone",
+    "email": "email",
+    "messenger": "messenger",
+    "inn": "tax_id",
+    "birthday": "birth_date",
+    "city": "city",
+    "company": "company",
+}
 
 
 def read(path: Path) -> tuple[list[Profile], list[str]]:
@@ -85,10 +101,7 @@ def read(path: Path) -> tuple[list[Profile], list[str]]:
 
 
 def _profile(row: dict[str, str]) -> Profile:
-    kinds = {"inn": "tax_id", "birthday": "birth_date", "messenger": "messenger"}
-    return profile(
-        [(kinds.get(column, column), row[column]) for column in COLUMNS if row.get(column)]  # type: ignore[misc]
-    )
+    return profile([(KINDS[column], row[column]) for column in KINDS if row.get(column)])
 
 
 def base(mix: str, people: int, seed: int, folder: Path) -> Base:
@@ -111,7 +124,8 @@ def columns_of(codes: Iterable[str]) -> Iterator[str]:
     for code in codes:
         yield code
         if code.startswith("name."):
-            _, link, (first, last, middle) = code.split(".")
+            _, link, states = code.split(".")
+            first, last, middle = tuple(states)
             yield f"n1.{first}"
             yield f"n2.{last}"
             yield f"n3.{middle}"
@@ -124,34 +138,43 @@ def columns_of(codes: Iterable[str]) -> Iterator[str]:
 
 def fit(bases: Sequence[Base], strength: float) -> dict[str, int]:
     """The weight of every finding, in hundredths of a bit."""
-    counted: Counter[tuple[tuple[str, ...], bool]] = Counter()
-    for each in bases:
-        for (one, other), codes in each.pairs:
-            counted[codes, each.truth[one] == each.truth[other]] += 1
+    counted = Counter(
+        (codes, each.truth[one] == each.truth[other])
+        for each in bases
+        for (one, other), codes in each.pairs
+    )
     seen: Counter[str] = Counter()
     for (codes, _), count in counted.items():
-        for column in columns_of(codes):
-            seen[column] += count
-    places = {c: n for n, c in enumerate(sorted(c for c, k in seen.items() if k >= SEEN_ENOUGH))}
-    rows, cols = [], []
-    for row, (codes, _) in enumerate(counted):
-        for column in columns_of(codes):
-            if column in places:
-                rows.append(row)
-                cols.append(places[column])
+        seen.update(dict.fromkeys(columns_of(codes), count))
+    columns = sorted(column for column, count in seen.items() if count >= SEEN_ENOUGH)
+    places = {column: place for place, column in enumerate(columns)}
+    filled = [
+        (row, places[column])
+        for row, (codes, _) in enumerate(counted)
+        for column in columns_of(codes)
+        if column in places
+    ]
+    rows, cols = zip(*filled, strict=True)
     matrix = csr_matrix((np.ones(len(rows)), (rows, cols)), shape=(len(counted), len(places)))
-    labels = np.array([same for _, same in counted], dtype=int)
-    counts = np.array(list(counted.values()), dtype=float)
     model = LogisticRegression(C=strength, max_iter=2_000, tol=1e-6)
-    model.fit(matrix, labels, sample_weight=counts)
-    learnt = dict(zip(places, model.coef_[0] / math.log(2) * BIT, strict=True))
-    cells = {code: learnt[code] for code in places if code[0] != "n" or code[1] == "a" and False}
+    model.fit(
+        matrix,
+        np.array([same for _, same in counted], dtype=int),
+        sample_weight=np.array(list(counted.values()), dtype=float),
+    )
+    learnt = dict(zip(columns, model.coef_[0], strict=True))
+    return _cells(learnt, float(model.intercept_[0]))
+
+
+def _cells(learnt: dict[str, float], intercept: float) -> dict[str, int]:
+    """The table: every finding, the names' parts and whole summed up, and what was set by hand."""
+    cells = {code: weight for code, weight in learnt.items() if not PART.match(code)}
     for link, *states in product(_LINKS, *_STATES):
         code = f"name.{link}.{''.join(states)}"
         cells[code] = sum(learnt.get(column, 0.0) for column in columns_of([code]))
-    cells = {code: weight for code, weight in cells.items()}
-    cells[PRIOR] = float(model.intercept_[0]) / math.log(2) * BIT
-    return {code: round(weight) for code, weight in sorted(cells.items()) if round(weight)}
+    cells[PRIOR] = intercept
+    bits = {code: round(weight / math.log(2) * BIT) for code, weight in cells.items()}
+    return {code: weight for code, weight in sorted((bits | BY_HAND).items()) if weight}
 
 
 @frozen(kw_only=True)
@@ -212,7 +235,7 @@ def thresholds(weights: Weights, bases: Sequence[Base]) -> Weights:
         bit
         for bit in range(0, 2_000, 25)
         if (sure := [right for points, right in scored if points >= bit])
-        and sum(sure) / len(sure) >= 0.995
+        and sum(sure) / len(sure) >= SURE
     )
     return evolve(best, same=same)
 

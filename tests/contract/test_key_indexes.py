@@ -1,3 +1,5 @@
+"""The key indexes keep the contract."""
+
 from crmkit.matching.key_index import PlainKeyIndex
 from crmkit.plugins.manager import Plugins
 from crmkit.ports.key_index import KeyIndex, KeyTable

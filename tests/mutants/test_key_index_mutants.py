@@ -5,24 +5,22 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from crmkit.matching.key_index import PlainKeyIndex
-from crmkit.ports.key_index import KeyIndex, KeyTable, Pair
+from crmkit.ports.key_index import KeyIndex, KeyIndexer, KeyTable, Pair
 from crmkit.testing.contracts.key_index import KeyIndexContract
 
 
-class ForgetsHowManyMayShare(PlainKeyIndex):
-    def __init__(self, table: KeyTable) -> None:
-        loose = KeyTable()
-        for key, place in zip(table.keys, table.places, strict=True):
-            loose.add(key, 255, place)
-        super().__init__(loose)
+def _forgets_how_many_may_share(table: KeyTable) -> KeyIndex:
+    loose = KeyTable()
+    for key, place in zip(table.keys, table.places, strict=True):
+        loose.add(key, 255, place)
+    return PlainKeyIndex(loose)
 
 
-class CountsOneTooFew(PlainKeyIndex):
-    def __init__(self, table: KeyTable) -> None:
-        strict = KeyTable()
-        for key, most, place in zip(table.keys, table.most, table.places, strict=True):
-            strict.add(key, most - 1, place)
-        super().__init__(strict)
+def _counts_one_too_few(table: KeyTable) -> KeyIndex:
+    strict = KeyTable()
+    for key, most, place in zip(table.keys, table.most, table.places, strict=True):
+        strict.add(key, most - 1, place)
+    return PlainKeyIndex(strict)
 
 
 class TellsPairsTwice(PlainKeyIndex):
@@ -54,9 +52,11 @@ class AnswersWithANeighbour(PlainKeyIndex):
         return super().members(key) or super().members(key + 1)
 
 
-FAULTS = (
-    ForgetsHowManyMayShare,
-    CountsOneTooFew,
+_BY_HYPOTHESIS = "test_any_table_is_answered_as_its_rows_say"
+
+FAULTS: tuple[KeyIndexer, ...] = (
+    _forgets_how_many_may_share,
+    _counts_one_too_few,
     TellsPairsTwice,
     TurnsPairsRound,
     ForgetsTheLastMember,
@@ -66,13 +66,13 @@ FAULTS = (
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_the_contract_notices(fault: type[PlainKeyIndex]) -> None:
+def test_the_contract_notices(fault: KeyIndexer) -> None:
     class Broken(KeyIndexContract):
         def index(self, table: KeyTable) -> KeyIndex:
             return fault(table)
 
     noticed = []
-    for name in sorted(KeyIndexContract.promises()):
+    for name in sorted(KeyIndexContract.promises() - {_BY_HYPOTHESIS}):
         try:
             getattr(Broken(), name)()
         except AssertionError:

@@ -42,7 +42,7 @@ _LANGUAGES = ("en", "ru", "uk")
 
 @mutable(kw_only=True)
 class Records:
-    """The records of the files: their ids, profiles and keys; the second file's begin at a place."""
+    """The records of the files: their ids, profiles and keys; where the second file's begin."""
 
     ids: list[str | int] = field(factory=list)
     profiles: Packed = field(factory=Packed)
@@ -93,12 +93,12 @@ def command(
     makes its score; clusters are made of pairs that hold together. Nothing is changed.
     """
     options = ReadOptions(encoding=given["encoding"], sheet=given["sheet"])
-    records = Records()
     countries = tuple(region.strip().upper() for region in regions.split(",") if region.strip())
-    for place, path in enumerate(each for each in (file, other) if each is not None):
-        if place:
-            records.second = len(records.ids)
-        _read(records, path, options, map_file, countries)
+    records = Records()
+    _read(records, file, options, map_file, regions=countries)
+    if other is not None:
+        records.second = len(records.ids)
+        _read(records, other, options, map_file, regions=countries)
     with progress_bar() as bar:
         bar.add_task("Comparing", total=None)
         found, weights = _compare(records, shipped_weights(), threshold)
@@ -113,6 +113,7 @@ def _read(
     path: Path,
     options: ReadOptions,
     map_file: Path | None,
+    *,
     regions: tuple[str, ...],
 ) -> None:
     """Appends the rows of the file to the records."""
@@ -233,7 +234,7 @@ def _pair(
         "a": records.ids[pair.one],
         "b": records.ids[pair.other],
         "score": pair.score / _BIT,
-        "decision": _decision(pair, weights),
+        "decision": weights.decision(pair.score, pair.codes),
         "evidence": [
             {
                 "code": reason.code,
@@ -245,10 +246,6 @@ def _pair(
     }
 
 
-def _decision(pair: ScoredPair, weights: Weights) -> str:
-    return "same" if pair.score >= weights.same else "maybe"
-
-
 def _name(records: Records, place: int) -> str | int:
     """The record in a cluster; a row of the second of two files by its number is ``2:17``."""
     name = records.ids[place]
@@ -257,7 +254,8 @@ def _name(records: Records, place: int) -> str | int:
 
 
 def _print(records: Records, found: Duplicates, weights: Weights, language: Language) -> None:
-    same = sum(_decision(pair, weights) == "same" for pair in found.pairs)
+    decisions = [weights.decision(pair.score, pair.codes) for pair in found.pairs]
+    same = decisions.count("same")
     click.echo(
         f"{len(records.ids)} records, {len(found.groups)} clusters;"
         f" {same} pairs are the same, {len(found.pairs) - same} maybe."
@@ -267,10 +265,10 @@ def _print(records: Records, found: Duplicates, weights: Weights, language: Lang
             records.ids[pair.one],
             records.ids[pair.other],
             pair.score / _BIT,
-            _decision(pair, weights),
+            decision,
             "; ".join(_told(pair, weights, language)),
         )
-        for pair in found.pairs[:_SHOWN]
+        for pair, decision in zip(found.pairs[:_SHOWN], decisions, strict=False)
     ]
     if rows:
         title = f"Best {len(rows)} pairs"

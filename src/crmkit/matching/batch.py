@@ -41,7 +41,7 @@ def find_duplicates(
     """Which of the records are one client.
 
     ``index`` and ``pairs`` are worked out of the profiles where they are not given; ``threshold``
-    is the score from which on pairs make groups, in hundredths of a bit, the table's own where None.
+    is the score from which on pairs make groups, the table's own where None.
     """
     table = weights or shipped_weights()
     known = PlainKeyIndex(key_table(profiles)) if index is None else index

@@ -6,7 +6,9 @@ in words, of `crmkit.matching.words`. Each group (the word before the first full
 code at most.
 """
 
+import re
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from msgspec import Struct
 
@@ -20,8 +22,12 @@ from crmkit.matching.slips import within_slips
 
 _SHORT, _LONG = 4, 9
 _HEAD = 3
+_NAMED = 5
+_SIZES = ((2, "2"), (3, "3"), (5, "4"), (10, "6"))
+_DIGITS = re.compile(r"[0-9]+")
 _LEAST_LOCAL = 6
 _PERSONS_INN = 12
+_OFFICES = frozenset({"phone.landline", "phone.toll_free", "phone.other", "email.role"})
 _BEARERS = (2, 4, 8, 16, 50, 200)
 
 
@@ -44,10 +50,10 @@ def findings(one: Profile, other: Profile, crowds: Crowds) -> list[str]:
     tax, tax_link = _tax(one, other)
     birth = _birth(one, other)
     contact = max(email_link, user_link, tax_link)
-    link = _LINKS[phone_link, contact]
+    link = _link(phone_link, contact)
     if link == "none" and birth == "birth.same":
         link = "birth"
-    first, last, middle = _first(one, other), _last(one, other), _middle(one, other)
+    first, last, middle = _names(one, other)
     return [
         code
         for code in (
@@ -82,28 +88,27 @@ def firsts_among(profiles: Sequence[Profile]) -> int:
     return len(groups)
 
 
-# Nothing links the records, or something weak, or a contact that many use, or one that few use.
-_NONE, _WEAK, _SHARED, _OWN = range(4)
-_LINKS = {
-    (phone, contact): (
-        "both"
-        if min(phone, contact) >= _SHARED
-        else "contact"
-        if contact >= _SHARED
-        else ("none", "weak", "phones", "phone")[phone]
-        if phone >= _SHARED
-        else ("none", "weak")[max(phone, contact)]
-    )
-    for phone in range(4)
-    for contact in range(4)
-}
+# How strongly a contact links two records: not at all, weakly (a slip apart), as people of one
+# office, as those who share a contact under several first names, or as the owner of a contact.
+_NONE, _WEAK, _OFFICE, _SHARED, _OWN = range(5)
+
+
+def _link(phone: int, contact: int) -> str:
+    """The link of the records, by which their names are weighed."""
+    if min(phone, contact) >= _SHARED:
+        return "both"
+    if contact >= _SHARED:
+        return "contact"
+    if phone >= _SHARED:
+        return "phone" if phone == _OWN else "phones"
+    return ("none", "weak", "office")[max(phone, contact)]
 
 
 def _size(crowd: Crowd, cap: int) -> str:
-    records = crowd.records
-    if records > cap:
+    """The class of a crowd by its least number of records; ``x`` is more than may share a key."""
+    if crowd.records > cap:
         return "x"
-    return str(records) if records <= 3 else "4" if records <= 5 else "6" if records <= 10 else "11"
+    return next((size for most, size in _SIZES if crowd.records <= most), "11")
 
 
 def _crowd_code(prefix: str, crowd: Crowd, cap: int) -> tuple[str, int]:
@@ -111,6 +116,8 @@ def _crowd_code(prefix: str, crowd: Crowd, cap: int) -> tuple[str, int]:
     if size == "x":
         return f"{prefix}.x", _NONE
     firsts = min(max(crowd.firsts, 1), 3)
+    if prefix in _OFFICES:
+        return f"{prefix}.{size}.{firsts}", _OFFICE
     return f"{prefix}.{size}.{firsts}", _OWN if firsts == 1 else _SHARED
 
 
@@ -143,11 +150,19 @@ def _email(one: Profile, other: Profile, crowds: Crowds) -> tuple[str, int]:
         return "email.typo", _OWN
     parts = [(a.partition("@"), b.partition("@")) for a, b in pairs]
     long = [(a, b) for a, b in parts if len(a[0]) >= _LEAST_LOCAL and mailbox_kind(a[0]) != "role"]
-    if any(a[0] == b[0] for a, b in long):
-        return "email.local", _WEAK
-    if any(a[2] == b[2] and within_slips(a[0], b[0]) for a, b in long):
-        return "email.near", _WEAK
+    for code, found in (
+        ("local", any(a[0] == b[0] for a, b in long)),
+        ("near", any(a[2] == b[2] and _is_slip(a[0], b[0]) for a, b in long)),
+    ):
+        if found:
+            named = one.last != "" and any(one.last[:_NAMED] in a[0] for a, _ in long)
+            return f"email.{code}{'_named' if named else ''}", _NONE if named else _WEAK
     return "email.other", _NONE
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether a letter is wrong; another digit makes another mailbox."""
+    return _DIGITS.sub("", one) != _DIGITS.sub("", other) and within_slips(one, other)
 
 
 def _user(one: Profile, other: Profile, crowds: Crowds) -> tuple[str, int]:
@@ -179,6 +194,18 @@ def _birth(one: Profile, other: Profile) -> str:
     if one.births[0] == other.births[0]:
         return "birth.same"
     return f"birth.{dates_alike(one.births[0], other.births[0])}"
+
+
+def _names(one: Profile, other: Profile) -> tuple[str, str, str]:
+    """How the parts of the names stand to each other, in a letter each; ``-`` is unknown."""
+    if _is_surname_of(one, other) or _is_surname_of(other, one):
+        return "-", "S", _middle(one, other)
+    return _first(one, other), _last(one, other), _middle(one, other)
+
+
+def _is_surname_of(one: Profile, other: Profile) -> bool:
+    """Whether the one word of a name, which may be either, is the surname of the other."""
+    return not one.last and one.first != "" and one.first == other.last
 
 
 def _first(one: Profile, other: Profile) -> str:
@@ -221,7 +248,7 @@ def _last(one: Profile, other: Profile) -> str:
         return "-"
     if one.last == other.last:
         return "S"
-    if len(one.lasts) + len(other.lasts) > 2 and not {*one.lasts}.isdisjoint(other.lasts):
+    if max(len(one.lasts), len(other.lasts)) > 1 and not {*one.lasts}.isdisjoint(other.lasts):
         return "P"
     if one.last == other.first and other.last == one.first:
         return "W"
@@ -260,7 +287,9 @@ def _rarity(one: Profile, other: Profile, crowds: Crowds, states: str) -> str:
     named = f"{one.last} {shared[0]}"
     crowd = crowds(key_of(kind, f"{named} {one.middle}" if kind == "full" else named))
     bearers = crowds(key_of("last", one.last)).records
-    return f"common.{kind}.{_size(crowd, CAPS[kind])}.{_rarity_of_surname(bearers)}"
+    how_common = "t" if shared[0] in _commonest() else "k" if one.names else "r"
+    size = _size(crowd, CAPS[kind])
+    return f"common.{kind}.{size}.{_rarity_of_surname(bearers)}{how_common}"
 
 
 def _rarity_of_surname(bearers: int) -> int:
@@ -293,3 +322,14 @@ def _address(one: Profile, other: Profile) -> str:
     if one.address == other.address:
         return "address.same"
     return "address.house" if one.address[:2] == other.address[:2] else "address.other"
+
+
+@cache
+def _commonest() -> frozenset[str]:
+    """The ids of the first names that most people have."""
+    # Imported on first use: it is as slow to load as all pure modules together.
+    from importlib import resources  # noqa: PLC0415
+
+    lines = resources.files("crmkit.matching") / "data" / "common_first_names.txt"
+    written = lines.read_text("utf-8").splitlines()
+    return frozenset(line for line in written if not line.startswith("#"))

@@ -86,21 +86,21 @@ def _values(one: Profile) -> Iterator[tuple[str, str]]:
 def _name_values(one: Profile) -> Iterator[tuple[str, str]]:
     for first in one.names or ((one.first,) if one.first else ()):
         if one.last:
-            yield "name", f"{one.last} {first}"
-            if one.middle:
-                yield "full", f"{one.last} {first} {one.middle}"
-            if one.city:
-                yield "town", f"{one.last} {first} {one.city}"
+            yield from _whole_names(one, f"{one.last} {first}")
         if one.middle:
-            for birth in one.births:
-                yield "born", f"{first} {one.middle} {birth}"
+            yield from (("born", f"{first} {one.middle} {birth}") for birth in one.births)
         if one.company:
             yield "firm", f"{one.company} {first}"
     if one.last:
         yield "last", one.last
-        for birth in one.births:
-            yield "born", f"{one.last} {birth}"
-        if one.company:
-            yield "firm", f"{one.company} {one.last}"
-    if one.kind == "organisation" and one.company:
-        yield "firm", one.company
+        yield from (("born", f"{one.last} {birth}") for birth in one.births)
+    if one.company and (one.last or one.kind == "organisation"):
+        yield "firm", f"{one.company} {one.last}".rstrip()
+
+
+def _whole_names(one: Profile, name: str) -> Iterator[tuple[str, str]]:
+    yield "name", name
+    if one.middle:
+        yield "full", f"{name} {one.middle}"
+    if one.city:
+        yield "town", f"{name} {one.city}"

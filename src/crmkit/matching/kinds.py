@@ -26,5 +26,7 @@ ColumnKind = Literal[
     "postcode",
     "text",
 ]
-"""What a column holds; several columns may be of one kind. A ``messenger`` may be of any network;
-``text`` is anything else that tells records apart."""
+"""What a column holds; several columns may be of one kind.
+
+A ``messenger`` may be of any network; ``text`` is anything else that tells records apart.
+"""

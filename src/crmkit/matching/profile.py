@@ -11,10 +11,10 @@ from crmkit.domain.addresses import address_form
 from crmkit.domain.birthdays import birth_date
 from crmkit.domain.cities import city_form
 from crmkit.domain.company_names import company_form
-from crmkit.domain.emails import emails_in, same_mailbox_key
+from crmkit.domain.emails import emails_in, is_made_up_email, same_mailbox_key
 from crmkit.domain.identity import normal_handle
 from crmkit.domain.name_forms import NameForm, name_form, name_form_of
-from crmkit.domain.phones import phones_in
+from crmkit.domain.phones import looks_made_up, phones_in
 from crmkit.domain.taxids import tax_ids_in
 from crmkit.matching.kinds import ColumnKind
 
@@ -22,7 +22,7 @@ _PHONES = frozenset({"phone", "viber", "whatsapp"})
 _MESSENGERS = ("telegram", "vk", "instagram")
 _SIGNS = (("vk", ("vk.", "vkontakte", "вк:", "vk:")), ("instagram", ("instagr", "инст")))
 _PREFIX = re.compile(
-    r"^\s*(?:вк|vk|тг|tg|телеграм\w*|telegram|инст\w*|insta\w*)\s*[:\-]?\s+", re.IGNORECASE
+    r"\s*(?:вк|vk|тг|tg|телеграм\w*|telegram|инст\w*|insta\w*)\s*[:-]?\s+", re.IGNORECASE
 )
 _REMEMBERED = 2**16
 
@@ -101,14 +101,20 @@ def _phones(given: dict[str, list[str]], regions: tuple[str, ...]) -> tuple[str,
 
 @lru_cache(_REMEMBERED)
 def _phones_of(cell: str, regions: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(phone.e164 for phone in phones_in(cell, regions))
+    found = (phone.e164 for phone in phones_in(cell, regions))
+    return tuple(phone for phone in found if not looks_made_up(phone))
 
 
 def _emails(given: dict[str, list[str]]) -> tuple[str, ...]:
     cells = given.get("email")
     if not cells:
         return ()
-    found = {same_mailbox_key(address) for cell in cells for address in emails_in(cell)}
+    found = {
+        same_mailbox_key(address)
+        for cell in cells
+        for address in emails_in(cell)
+        if not is_made_up_email(address)
+    }
     return tuple(sorted(found))
 
 
@@ -119,14 +125,21 @@ def _handles(given: dict[str, list[str]], regions: tuple[str, ...]) -> tuple[str
         for cell in given.get(network, ())
         if (value := normal_handle(network, cell, regions)) is not None
     }
-    return tuple(sorted(found.union(*map(_of_any_network, given.get("messenger", ())))))
+    found.update(*map(_of_any_network, given.get("messenger", ())))
+    found.update(
+        f"desk:{phone.e164};{phone.extension}"
+        for cell in given.get("phone", ())
+        for phone in phones_in(cell, regions)
+        if phone.extension
+    )
+    return tuple(sorted(found))
 
 
 def _of_any_network(cell: str) -> set[str]:
     """An account in the network that the cell names, in Telegram where it names none."""
     lowered = cell.lower()
     network = next((one for one, sign in _SIGNS if any(each in lowered for each in sign)), None)
-    value = normal_handle(network or "telegram", _PREFIX.sub("", cell))
+    value = normal_handle(network or "telegram", _PREFIX.sub("", cell, count=1))
     return {f"{network or 'telegram'}:{value}"} if value else set()
 
 

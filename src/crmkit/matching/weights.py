@@ -7,12 +7,20 @@ score of a pair is the sum of its reasons, `PRIOR` among them; 0 are even odds.
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Literal
 
 import msgspec
-from attrs import field, frozen
+from attrs import frozen
+
+Decision = Literal["same", "maybe", "new"]
+"""Merge or attach without asking; ask a person; a new client."""
 
 PRIOR = "prior"
 """The reason that every pair starts with: two records that share a key are strangers mostly."""
+
+
+_DIFFERENT = "D"
+_CONTRADICTIONS = frozenset({"birth.different", "sex.other"})
 
 
 @frozen(kw_only=True)
@@ -27,9 +35,9 @@ class Reason:
 class Weights:
     """A table of weights.
 
-    A pair is the same client from the score ``same`` on without asking anybody, and maybe the same
-    from ``maybe`` on; groups are made of pairs from ``group`` on, and hold no two records of a score
-    below ``apart``.
+    A pair is the same client from the score ``same`` on, unless a part of the names or the birthday
+    contradicts, and maybe the same from ``maybe`` on. Groups are made of pairs from ``group`` on,
+    and no two records of a group score below ``apart``.
     """
 
     version: str
@@ -38,7 +46,6 @@ class Weights:
     group: int
     maybe: int
     apart: int
-    name_parts: Mapping[str, int] = field(factory=dict)
 
     def reasons(self, codes: Iterable[str]) -> tuple[Reason, ...]:
         """What each finding weighs, after the prior; findings without weight are left out."""
@@ -48,8 +55,25 @@ class Weights:
 
     def score(self, codes: Iterable[str]) -> int:
         """The sum of the reasons."""
-        get = self.cells.get
-        return sum([get(code, 0) for code in codes], get(PRIOR, 0))
+        cells = self.cells
+        return sum(cells.get(code, 0) for code in (PRIOR, *codes))
+
+    def decision(self, score: int, codes: Iterable[str]) -> Decision:
+        """What the score means for a pair of these findings."""
+        if score >= self.same and not any(map(contradicts, codes)):
+            return "same"
+        return "maybe" if score >= self.maybe else "new"
+
+
+def contradicts(code: str) -> bool:
+    """Whether the finding is one that no number of shared contacts makes good.
+
+    Different first names or patronymics, and different birthdays.
+    """
+    group, _, states = code.rpartition(".")
+    if group.startswith("name."):
+        return _DIFFERENT in {states[0], states[2]}
+    return code in _CONTRADICTIONS
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from crmkit.matching.general.values import Column
 from crmkit.ports.key_index import Pair
@@ -10,7 +10,6 @@ from crmkit.ports.key_index import Pair
 _MOST = 40
 _MOST_BY_TWO = 25
 _HEAD = 4
-_LEAST_BITS = 3.0
 
 
 def candidates(columns: Sequence[Column]) -> list[Pair]:
@@ -38,7 +37,7 @@ def _together(one: Column, other: Column, head: int | None) -> Iterator[tuple[st
 def _couples(words: Sequence[str]) -> tuple[str, ...]:
     """The neighbours among the words, in the order of the alphabet."""
     ordered = sorted(words)
-    return tuple(f"{a} {b}" for a, b in zip(ordered, ordered[1:], strict=False))
+    return tuple(f"{a} {b}" for a, b in pairwise(ordered))
 
 
 def _join(keys: Iterable[Sequence[str]], most: int, found: set[Pair]) -> None:

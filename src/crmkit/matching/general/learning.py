@@ -5,7 +5,7 @@ maximisation part the two, starting from what is known beforehand: rare values i
 the same, different ones against. A level never weighs more than a better one of its column.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from math import exp, log, log2
 
@@ -58,7 +58,7 @@ def learn(patterns: Counter[Pattern]) -> tuple[list[dict[str, float]], float]:
         chances = {pattern: chance(pattern, weights, prior) for pattern in patterns}
         same = sum(chances[pattern] * count for pattern, count in patterns.items())
         total = patterns.total()
-        weights = [_of_column(place, patterns, chances, same, total) for place in range(width)]
+        weights = [_of_column(place, patterns, chances) for place in range(width)]
         share = min(max(same / total, 1e-6), 1 - 1e-6)
         prior = log2(share / (1 - share))
         if abs(same - before) < _ENOUGH * total:
@@ -82,14 +82,12 @@ def _of_column(
     place: int,
     patterns: Mapping[Pattern, int],
     chances: Mapping[Pattern, float],
-    same: float,
-    total: int,
 ) -> dict[str, float]:
-    among_same: Counter[str] = Counter()
-    among_others: Counter[str] = Counter()
+    among_same: defaultdict[str, float] = defaultdict(float)
+    among_others: defaultdict[str, float] = defaultdict(float)
     for pattern, count in patterns.items():
-        among_same[pattern[place]] += chances[pattern] * count  # type: ignore[assignment]
-        among_others[pattern[place]] += (1 - chances[pattern]) * count  # type: ignore[assignment]
+        among_same[pattern[place]] += chances[pattern] * count
+        among_others[pattern[place]] += (1 - chances[pattern]) * count
     known = {*among_same, *among_others} - {"missing"}
     size = len(known) * _SMOOTHING
     mine = sum(among_same[each] for each in known) + size

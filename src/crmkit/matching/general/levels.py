@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 
-from crmkit.domain.birthdays import dates_alike
 from crmkit.matching.general.values import Column
 from crmkit.matching.slips import slips_between
 
@@ -11,6 +10,8 @@ FAR, MISSING = "far", "missing"
 """The levels; ``same`` and the phrases' levels go with how rare the value is."""
 
 _REMEMBERED = 2**18
+_SHORT, _LONG = 4, 8
+_ALIKE_SHARE = 0.35
 _RARITIES = (4.0, 7.0, 10.0)
 _PHRASE_STEPS = ((0.9, "p9"), (0.7, "p7"), (0.5, "p5"), (0.3, "p3"), (0.15, "p1"))
 
@@ -37,9 +38,9 @@ def _likeness(one: str, other: str) -> str:
     """Of two different values: a slip away, alike, or different."""
     longer = max(len(one), len(other))
     slips = slips_between(one, other)
-    if slips == 1 or (slips == 2 and longer >= 8):
+    if slips <= (1 if longer < _LONG else 2):
         return NEAR
-    if one.startswith(other) or other.startswith(one) or slips <= longer * 0.35:
+    if one.startswith(other) or other.startswith(one) or slips <= longer * _ALIKE_SHARE:
         return ALIKE
     return FAR
 
@@ -62,6 +63,6 @@ def _phrase(column: Column, mine: tuple[str, ...], its: tuple[str, ...]) -> str:
 
 @lru_cache(_REMEMBERED)
 def _is_near(one: str, other: str) -> bool:
-    if min(len(one), len(other)) < 4:
-        return len(one) == 1 == len(one.strip(".")) and other.startswith(one)
+    if min(len(one), len(other)) < _SHORT:
+        return len(one) == 1 and other.startswith(one)
     return one[0] == other[0] and slips_between(one, other) <= 1

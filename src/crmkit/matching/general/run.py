@@ -6,7 +6,7 @@ from itertools import combinations
 
 from crmkit.matching.found import Duplicates, ScoredPair
 from crmkit.matching.general.blocking import candidates
-from crmkit.matching.general.learning import Pattern, learn, points
+from crmkit.matching.general.learning import Pattern, learn
 from crmkit.matching.general.levels import ALIKE, EXCHANGED, FAR, level
 from crmkit.matching.general.values import Column, column
 from crmkit.matching.grouping import groups
@@ -34,8 +34,8 @@ def find_in_table(
     if second is not None:
         pairs = [pair for pair in pairs if pair[0] < second <= pair[1]]
     patterns = {pair: _pattern(columns, pair) for pair in pairs}
-    weights = _weights(columns, patterns)
-    codes = {pattern: _codes(columns, pattern) for pattern in set(patterns.values())}
+    weights = _weights(patterns)
+    codes = {pattern: _codes(pattern) for pattern in set(patterns.values())}
     scores = {pattern: weights.score(said) for pattern, said in codes.items()}
     scored = [
         ScoredPair(one=pair[0], other=pair[1], score=scores[pattern], codes=codes[pattern])
@@ -45,7 +45,7 @@ def find_in_table(
     least = weights.group if threshold is None else threshold
     joined = groups(
         ((each.score, (each.one, each.other)) for each in scored if each.score >= least),
-        lambda pair: weights.score(_codes(columns, _pattern(columns, pair))),
+        lambda pair: weights.score(_codes(_pattern(columns, pair))),
         apart=weights.apart,
     )
     scored.sort(key=lambda each: (-each.score, each.one, each.other))
@@ -71,13 +71,13 @@ def _exchanged(one: Column, other: Column, pair: Pair) -> bool:
     )
 
 
-def _codes(columns: Sequence[Column], pattern: Pattern) -> tuple[str, ...]:
+def _codes(pattern: Pattern) -> tuple[str, ...]:
     return tuple(
         f"column.{place}.{found}" for place, found in enumerate(pattern) if found != "missing"
     )
 
 
-def _weights(columns: Sequence[Column], patterns: dict[Pair, Pattern]) -> Weights:
+def _weights(patterns: dict[Pair, Pattern]) -> Weights:
     if not patterns:
         return Weights(
             version="none", cells={}, same=_SAME, group=_GROUP, maybe=_MAYBE, apart=_APART
@@ -89,6 +89,10 @@ def _weights(columns: Sequence[Column], patterns: dict[Pair, Pattern]) -> Weight
         for found, bits in levels.items()
     }
     cells[PRIOR] = round(prior * _BIT)
+    return _table(cells)
+
+
+def _table(cells: dict[str, int]) -> Weights:
     return Weights(
         version="learnt", cells=cells, same=_SAME, group=_GROUP, maybe=_MAYBE, apart=_APART
     )

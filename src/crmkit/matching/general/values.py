@@ -7,7 +7,6 @@ from math import log2
 
 from attrs import field, frozen
 
-from crmkit.domain.phones import normal_phone
 from crmkit.matching.kinds import ColumnKind
 from crmkit.text import fold
 
