@@ -25,10 +25,8 @@ def main() -> None:
     given = _options().parse_args()
     recipes = [recipe for recipe in RECIPES if recipe.name in given.sets]
     made = [_result(generated(each, given.records, given.seed), given.peers) for each in recipes]
-    print(printed([*compared(made)]), printed([*merged(made)]), *missed(made), sep="\n")
+    print(printed([*merged(made)]), *missed(made), sep="\n", flush=True)
     public = [_result(each, given.peers) for each in _public(given.public, given.sets)]
-    if public:
-        print(printed([*compared(public)]))
     if given.write:
         write(given.records, given.seed, made, public)
 
@@ -46,11 +44,11 @@ def _options() -> argparse.ArgumentParser:
 
 
 def _result(labelled: Labelled, environment: Path) -> Result:
-    return Result(
-        labelled=labelled,
-        ours=duplicates(labelled),
-        peers=[*_peers(labelled, environment)],
-    )
+    """Runs all sides; what they scored is printed at once, as a long run may be broken off."""
+    ours = duplicates(labelled)
+    result = Result(labelled=labelled, ours=ours, peers=[*_peers(labelled, environment)])
+    print(printed([*compared([result])]), flush=True)
+    return result
 
 
 def _peers(labelled: Labelled, environment: Path) -> Iterator[Judged]:

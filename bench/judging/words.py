@@ -13,7 +13,7 @@ from attrs import frozen
 
 T = TypeVar("T")
 
-_FOLDER = Path(__file__).parent / "words"
+_FOLDER = Path(__file__).parent / "word_lists"
 _TAIL = (("ов", 30), ("ев", 18), ("ин", 22), ("ский", 10), ("ников", 6), ("енков", 5), ("ыгин", 3))
 _UKRAINIAN_TAIL = (("енко", 30), ("чук", 15), ("ський", 12), ("юк", 10), ("ець", 5))
 _HARD = "ов ев ёв ин ын"
