@@ -75,7 +75,7 @@ def _merged(known: Known | None, key: str, word: str) -> Known | None:
         known = _known_by_form().get(without_marks(word))
     spelt = _known_by_spelling().get(key)
     if known is None or spelt is None:
-        return known or spelt or _known_by_loose_spelling().get(_loosely(key))
+        return known or spelt or _known_loosely(key)
     if set(spelt.ids) <= set(known.ids):
         return known
     return Known(tuple(sorted({*known.ids, *spelt.ids})), spelt.listed)
@@ -244,6 +244,11 @@ def _known_by_loose_spelling() -> Mapping[str, Known]:
             if other is None or other.ids != known.ids:
                 found[_loosely(form)] = None
     return {key: known for key, known in found.items() if known and key not in spelt}
+
+
+def _known_loosely(key: str) -> Known | None:
+    loose = _loosely(key)
+    return _known_by_loose_spelling().get(loose) if len(loose) > _SHORTEST_SPELT else None
 
 
 def _loosely(key: str) -> str:

@@ -104,14 +104,20 @@ def _whole(word: str) -> str:
 def _one_script(word: str, *, is_cyrillic: bool) -> str:
     """Letters of the other script as the ones that look the same."""
     if word.isascii():
-        if is_cyrillic and not _UNLIKE.search(word):
-            return word.translate(_TO_CYRILLIC)
-        return word
+        return _as_cyrillic(word) if is_cyrillic and not _UNLIKE.search(word) else word
     if not _LATIN.search(word) or not _CYRILLIC.search(word):
         return word
     if _ONLY_LATIN.search(word) and not _ONLY_CYRILLIC.search(word):
         return word.translate(_TO_LATIN)
     return word.translate(_TO_CYRILLIC)
+
+
+def _as_cyrillic(word: str) -> str:
+    """``Bepa`` as ``Вера``, but not ``Boiko``, which is a name as it stands."""
+    cyrillic = word.translate(_TO_CYRILLIC)
+    if len(word.rstrip(".")) == 1:
+        return cyrillic
+    return cyrillic if _is_known(cyrillic) and not _is_known(word) else word
 
 
 def _names_two(parts: list[list[str]]) -> bool:

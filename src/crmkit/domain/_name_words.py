@@ -43,7 +43,7 @@ _SURNAME_ENDINGS = tuple(
     """
     ов ова ев ева єв єва ёв ів ин ина ін іна їн їна ын ына ий ій ый ая яя ської ской цкой ко ук юк
     ик ич ян дзе швили швілі их ых їх ська цька скі цкі ски цки оў ава заде зода оглы оглу ак як
-    ец ець сон
+    ец ець сон іч
     ov ova ev eva in ina sky skiy skyi skyy skij skii ski skaya skaia skaja ska ko uk ich ych yan
     dze shvili off eff ow owa enko zade son sen mann berg stein feld ez opoulos escu
     """.split()  # noqa: SIM905 - a list of as many quoted words is not read by anybody

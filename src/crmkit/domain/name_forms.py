@@ -155,15 +155,16 @@ def _form(found: Split, words: list[Word], stated: Order) -> NameForm:
     order = likeliest_order(tuple([word.evidence for word in words]), stated)
     parts = [words[at] if at >= 0 else _ABSENT for at in PLACES[order]]
     if _contradict(*parts):
+        rest = [word for word in parts[:1] if word is not _ABSENT]
         parts = [parts[2], parts[1], _ABSENT]
-    if len(order) == MOST and order[-1] == "middle" and _is_remark(*parts):
+    elif len(order) == MOST and order[-1] == "middle" and _is_remark(*parts):
         parts[-1], rest = _ABSENT, parts[-1:]
     return _assembled(parts, rest, found.asides)
 
 
 def _contradict(last: Word, first: Word, middle: Word) -> bool:
     """Whether a patronymic must be a surname: ``Любовь Кузьмич``."""
-    if last is not _ABSENT or not (first.is_first and first.sex and middle.middle_sex):
+    if last.is_surname or not (first.is_first and first.sex and middle.middle_sex):
         return False
     return first.sex != middle.middle_sex
 

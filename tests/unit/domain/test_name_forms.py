@@ -79,6 +79,24 @@ def test_ways_to_write_one_name_meet(ways: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("Boiko Aleksandr с авито", "boiko"),
+        ("Bepa Иванова", "ivanov"),
+        ("Іdfofher .hіq", "ivasharuk"),
+        ("Олена Васикович СПб", "vasikovich"),
+        ("Любовь Кузьмич", "kuzmich"),
+        ("ГС Петрашкевіч", "petrashkevich"),
+        ("O'Connor Meg", "okonor"),
+        ('O"Connor Meg', "okonor"),
+        ("Prochorowa Alla", "progorov"),
+    ],
+)
+def test_the_surname_is_found(text: str, last: str) -> None:
+    assert name_form(text).last == last
+
+
+@pytest.mark.parametrize(
     ("text", "ids"),
     [
         ("Саша", ("александр", "александра")),
@@ -122,6 +140,7 @@ def test_a_first_name_is_known_by_its_id(text: str, ids: tuple[str, ...]) -> Non
         ("junk", "Розничный покупатель|http://vk.com/id1|(опт)|12|\0"),
         ("organisation", "Общество «Луч»|ПП Луч|«Луч»|Мебельсервис|Сервис Авто|Ремстрой"),
         ("organisation", "ООО Ромашка|ТОВ «Ромашка»|Romashka LLC|магазин Ромашка|Салон Анна"),
+        ("person", "Boiko с авито|Bepa Иванова|Іdfofher .hіq|Олена Васикович спб"),
         ("person", "ПП Иванов Иван|Анна Петрова, дочь Ольга|Любовь Кузьмич|Ким «Ольга»"),
         ("couple", "Иван и Мария|ИВАН И МАРИЯ|Иван/Мария|Иван + Мария Петровы|Іван та Марія"),
         ("person", "Ким И Сен|ИП Иванов|Анна салон|муж Сергей|Сергей муж Анны|Иванов Й. Анна"),
