@@ -23,6 +23,7 @@ _COMMANDS: Mapping[str, str] = {
     "unmerge": "unmerge",
     "report": "report",
     "tick": "tick",
+    "outbox": "outbox",
     "privacy": "privacy",
     "audit": "audit",
     "doctor": "doctor",
