@@ -23,6 +23,14 @@ def is_free(domain: str) -> bool:
     return domain in _free()
 
 
+def dotted_domain(domain: str) -> str:
+    """The domain of free mail that lacks its dot, «mailru»; the domain itself, where there is none.
+
+    A domain without a dot is none, so nothing else can be meant.
+    """
+    return _undotted().get(domain, domain)
+
+
 @lru_cache(_REMEMBERED)
 def meant_domain(domain: str) -> str:
     """The domain of free mail that is a single slip away; the domain itself, where there is none.
@@ -83,6 +91,11 @@ def _free() -> Mapping[str, int]:
     lines = [line for line in lines_of("mail_domains.txt") if line[0] not in "=."]
     names = dict.fromkeys(name for line in lines for name in line.split())
     return MappingProxyType({name: place for place, name in enumerate(names)})
+
+
+@cache
+def _undotted() -> Mapping[str, str]:
+    return MappingProxyType({name.replace(".", ""): name for name in reversed([*_free()])})
 
 
 @cache

@@ -35,7 +35,7 @@ from crmkit.domain._address_words import (
     tokens_of,
 )
 from crmkit.domain.cities import MARKS_OF_CITIES, known_city, without_regions
-from crmkit.text import fold
+from crmkit.domain.spelling import plainly_folded
 
 _REMEMBERED = 2**14
 _LONGEST = 300
@@ -63,7 +63,7 @@ class AddressForm:
 @lru_cache(_REMEMBERED)
 def address_form(text: str) -> AddressForm:
     """The parts of the address that the text holds; none in a text over 300 characters."""
-    tokens = tokens_of(fold(text)) if len(text) <= _LONGEST else []
+    tokens = tokens_of(plainly_folded(text)) if len(text) <= _LONGEST else []
     if not tokens:
         return AddressForm()
     reading = _Reading(tokens=[*tokens, BREAK, BREAK])

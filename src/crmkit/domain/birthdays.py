@@ -29,6 +29,8 @@ _LONGEST = 60
 _REMEMBERED = 2**16
 _MONTHS = 12
 _FULL_YEAR, _SHORT_YEAR = 4, 2
+_NEIGHBOURS = 2
+_MADE_UP_YEARS = frozenset({1900, 1901, 1970, 1980, 1990, 2000})
 
 _NUMBERS = re.compile(
     r"(?<![0-9.])([0-9]{1,4}) ?([./-]|(?<=[0-9]) (?=[0-9])) ?([0-9]{1,2}) ?\2 ?"
@@ -95,7 +97,8 @@ def dates_alike(one: date, other: date) -> Alikeness:
     ``swapped``        day and month changed places: 05.03.1980, 03.05.1980
     ``year_off``       the day of other years that are one or a hundred apart, or have their last
                        digits swapped: 1979 and 1980, 1910 and 2010, 1978 and 1987
-    ``one_digit``      one digit of ddmmyyyy is another: 05.03.1980, 15.03.1980
+    ``one_digit``      one digit is another, is lost, or changed places with its neighbour:
+                       05.03.1980, 15.03.1980; 05.12.1980, 05.1.1980; 12.03.1980, 21.03.1980
     ``different``      anything else
     =================  ==========================================================================
     """
@@ -105,8 +108,14 @@ def dates_alike(one: date, other: date) -> Alikeness:
         return "swapped"
     if (one.day, one.month) == (other.day, other.month) and _years_alike(one.year, other.year):
         return "year_off"
-    digits = zip(_digits(one), _digits(other), strict=True)
-    return "one_digit" if sum(a != b for a, b in digits) == 1 else "different"
+    parts = zip(_parts(one), _parts(other), strict=True)
+    wrong = [(a, b) for a, b in parts if a != b]
+    return "one_digit" if len(wrong) == 1 and _is_a_slip(*wrong[0]) else "different"
+
+
+def is_made_up_day(day: date) -> bool:
+    """Whether programs and people put the day where they know none: 01.01.1900, 01.01.1970 …."""
+    return (day.day, day.month) == (1, 1) and day.year in _MADE_UP_YEARS
 
 
 def day_month_year(
@@ -152,8 +161,21 @@ def _of_words(day: str, word: str, year: str) -> date | None:
     return _day(*day_month_year((day, str(month), year), _LAST_YEAR)) if month else None
 
 
-def _digits(day: date) -> str:
-    return f"{day.day:02}{day.month:02}{day.year:04}"
+def _parts(day: date) -> tuple[str, str, str]:
+    return f"{day.day:02}", f"{day.month:02}", f"{day.year:04}"
+
+
+def _is_a_slip(one: str, other: str) -> bool:
+    """One digit another, two neighbours swapped, or a second digit lost: 12 and 01."""
+    places = [place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(places) == 1:
+        return True
+    first, last = places[0], places[-1]
+    are_neighbours = len(places) == last - first + 1 == _NEIGHBOURS
+    if are_neighbours and (one[first], one[last]) == (other[last], other[first]):
+        return True
+    lost = {("0", one[0]), ("0", other[0])}
+    return len(one) == _NEIGHBOURS and not lost.isdisjoint({(*one,), (*other,)})
 
 
 def _years_alike(one: int, other: int) -> bool:

@@ -23,8 +23,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from crmkit.domain._lists import lines_of
-from crmkit.domain.spelling import skeleton
-from crmkit.text import fold
+from crmkit.domain.spelling import plainly_folded, skeleton
 
 _REMEMBERED = 2**14
 _LONGEST = 300
@@ -65,7 +64,7 @@ def city_form(text: str) -> str:
     if len(text) > _LONGEST:
         return ""
     known = other = ""
-    for part in _BREAK.split(fold(text)):
+    for part in _BREAK.split(plainly_folded(text)):
         words = without_regions([skeleton(word) for word in _WORD.findall(part)])
         if not words:
             continue
@@ -125,9 +124,9 @@ def _unmarked(words: list[str]) -> list[str]:
 
 
 def _unlisted(words: Sequence[str]) -> str:
-    """The words as the name of a city that the list lacks."""
-    named = " ".join(words)
-    return named if len(words) <= _MOST_WORDS and named.replace(" ", "").isalpha() else ""
+    """The words, without numbers, as the name of a city that the list lacks."""
+    named = [word for word in words if word.isalpha()]
+    return " ".join(named) if len(named) <= _MOST_WORDS else ""
 
 
 @cache
@@ -141,4 +140,4 @@ def _listed() -> Mapping[str, str]:
 
 
 def _spelt(name: str) -> str:
-    return " ".join(skeleton(word) for word in _WORD.findall(fold(name)))
+    return " ".join(skeleton(word) for word in _WORD.findall(plainly_folded(name)))

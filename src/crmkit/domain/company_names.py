@@ -29,7 +29,7 @@ from attrs import frozen
 
 from crmkit.domain._lists import lines_of
 from crmkit.domain.cities import only_city
-from crmkit.domain.spelling import in_latin, skeleton
+from crmkit.domain.spelling import in_latin, plainly_folded, skeleton
 from crmkit.text import fold
 
 _REMEMBERED = 2**15
@@ -73,7 +73,7 @@ _NONE = CompanyForm(core="")
 @lru_cache(_REMEMBERED)
 def company_form(text: str) -> CompanyForm:
     """The parts of the name that the text holds; a text without letters and digits has no core."""
-    folded = fold(text[:_LONGEST]).replace("&", " и ")
+    folded = plainly_folded(text[:_LONGEST]).replace("&", " и ")
     typed = _WORD.findall(folded)
     if not typed:
         return _NONE

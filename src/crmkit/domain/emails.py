@@ -8,6 +8,7 @@ as typed                                ``normal_email``             ``same_mail
 ``Info@ПОЧТА.рф``                       ``info@xn--80a1acny.xn--…``  unchanged
 ``ann＠mail.ru;``                       ``ann@mail.ru``              unchanged
 ``anna@mаil.ru`` (a Cyrillic ``а``)     nothing: two alphabets
+``anna@mail,ru``, ``anna@mailru``       ``anna@mail.ru``             unchanged
 ``анна@mail.ru``, ``anna@mail``         nothing: no mail would come
 ``a..b@mail.ru``, ``"a b"@mail.ru``     nothing
 ======================================  ===========================  =============================
@@ -37,7 +38,12 @@ from functools import lru_cache
 from typing import Literal
 from unicodedata import normalize
 
-from crmkit.domain._mailbox_words import is_made_up, is_of_office, meant_domain
+from crmkit.domain._mailbox_words import (
+    dotted_domain,
+    is_made_up,
+    is_of_office,
+    meant_domain,
+)
 from crmkit.text import plain
 
 MailboxKind = Literal["person", "role"]
@@ -57,6 +63,8 @@ _WHOLE_DOMAIN = re.compile(_DOMAIN)
 _NATIVE_LOCAL = re.compile(r"[^\W_a-z0-9][^\W_a-z]*(?:[._-][^\W_a-z]+)*")
 
 _BETWEEN = re.compile(r"[\s,;|<>()\[\]\"]+")
+# No domain is without a dot, so nothing else can be meant.
+_COMMA_FOR_DOT = re.compile(r"(@[a-z0-9-]+),\s?(?=(?:ru|com|net|ua|by|kz|org)\b)")
 _LINK = re.compile(r"mailto:([^?]*)(?:\?.*)?", re.DOTALL)
 _EDGES = ".:'"
 _LATIN_AND_CYRILLIC = re.compile(r"[a-z][^.]*[а-яёіїєґў]|[а-яёіїєґў][^.]*[a-z]")
@@ -91,7 +99,7 @@ def emails_in(raw: str) -> tuple[str, ...]:
     """
     if len(raw) > _LONGEST_CELL:
         return ()
-    words = _BETWEEN.split(plain(raw).lower())
+    words = _BETWEEN.split(_COMMA_FOR_DOT.sub(r"\1.", plain(raw).lower()))
     found = (_read(word) for word in words if "@" in word)
     return tuple(dict.fromkeys(address for address in found if address))
 
@@ -172,7 +180,7 @@ def _read(word: str) -> str | None:
     """The address of a word, its domain in ASCII, if mail may reach it."""
     link = _LINK.fullmatch(word)
     local, _, domain = (link[1] if link else word).strip(_EDGES).rpartition("@")
-    ascii_domain = domain_in_ascii(domain)
+    ascii_domain = domain_in_ascii(domain if "." in domain else dotted_domain(domain))
     if ascii_domain is None:
         return None
     whole = f"{local}@{ascii_domain}"

@@ -19,6 +19,8 @@ import re
 from functools import lru_cache
 from unicodedata import combining, normalize
 
+from crmkit.text import fold
+
 _REMEMBERED = 2**16
 
 _LETTERS = dict(
@@ -43,7 +45,17 @@ _SPELLINGS |= dict.fromkeys(("iyu", "iju", "yu", "iu", "ju"), "u")
 _SPELLINGS |= dict.fromkeys(("iya", "ija", "ya", "ia", "ja"), "a")
 _SPELLINGS |= dict.fromkeys(("iye", "ije", "ye", "ie", "je", "yo", "io", "jo"), "e")
 _SPELLING = re.compile("|".join(sorted(_SPELLINGS, key=len, reverse=True)))
+_LOOSE_MARKS = re.compile("[\u0300-\u036f]+")
 _DOUBLED = re.compile(r"(.)\1+")
+
+
+def plainly_folded(text: str) -> str:
+    """The folded text without marks that no letter has taken in, as in ``İstanbul``.
+
+    Such a mark would cut a word in two.
+    """
+    folded = fold(text)
+    return folded if folded.isascii() else _LOOSE_MARKS.sub("", folded)
 
 
 @lru_cache(_REMEMBERED)

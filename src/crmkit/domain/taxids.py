@@ -53,8 +53,8 @@ _REMEMBERED = 2**16
 _LONGEST_CELL = 200
 _DIGITS_OF_KPP = 9
 _MOST_KPPS = "01001"  # the first registration at the place of a company
-_RUN = re.compile(r"(?<![0-9A-ZА-ЯЁІЇЄҐ])(?:[A-ZА-ЯІ]{2})?[0-9]{7,15}(?![0-9A-ZА-ЯЁІЇЄҐ])")
-_GROUPS = re.compile(r"(?<![0-9])[0-9]{2,5}(?:[ -][0-9]{2,5}){2,4}(?![0-9])")
+_RUN = re.compile(r"(?<![0-9A-ZА-ЯЁІЇЄҐ])(?:[A-ZА-ЯІ]{2})?[0-9]{7,15}(?![0-9])")
+_GROUPS = re.compile(r"(?<![0-9])[0-9]{2,5}(?:[ -][0-9]{1,5}){2,4}(?![0-9])")
 _ANY = re.compile(r"(?=(?:[A-Z]*[0-9]){6})[0-9A-Z]{8,15}")
 _PLACEHOLDERS = ("1234567890", "123456789", "12345678", "0123456789", "9876543210")
 
@@ -132,7 +132,7 @@ def tax_ids_in(text: str) -> tuple[str, ...]:
     cell = _LABELS.sub(" ", _SPREADSHEET_FRACTION.sub("", plain(text).upper().strip()))
     runs = _RUN.findall(_GROUPS.sub(_joined, cell))
     found = [number for run in runs if (number := _proven(run, is_alone=len(runs) == 1))]
-    return tuple(dict.fromkeys(found)) if found else _unproven(cell)
+    return tuple(dict.fromkeys(found)) if found else _unproven(cell, runs)
 
 
 def masked_number(number: str) -> str:
@@ -163,8 +163,10 @@ def _proven(run: str, *, is_alone: bool) -> str | None:
     return next(filter(None, proofs), None)
 
 
-def _unproven(cell: str) -> tuple[str, ...]:
-    compact = _JOINTS.sub("", cell)
+def _unproven(cell: str, runs: list[str]) -> tuple[str, ...]:
+    """The one number that no check digit fits: the only run of digits but a KPP, or the cell."""
+    likely = [run for run in runs if len(run) != _DIGITS_OF_KPP]
+    compact = likely[0] if len(likely) == 1 else _JOINTS.sub("", cell)
     is_made_up = len(set(compact)) <= _SHOWN or compact in _PLACEHOLDERS
     is_kpp = len(compact) == _DIGITS_OF_KPP and compact.isdigit()
     return (compact,) if _ANY.fullmatch(compact) and not is_made_up and not is_kpp else ()

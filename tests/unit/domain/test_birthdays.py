@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmkit.domain.birthdays import birth_date, dates_alike
+from crmkit.domain.birthdays import birth_date, dates_alike, is_made_up_day
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=80)
 DATE_LIKE = st.text("0123456789./- ,майяmarch", max_size=20)
@@ -103,7 +103,11 @@ def test_a_composed_and_a_decomposed_text_mean_one_day(text: str) -> None:
         ("05.03.1980", "15.03.1980", "one_digit"),
         ("05.03.1980", "05.08.1980", "one_digit"),
         ("05.03.1980", "05.03.1988", "one_digit"),
+        ("12.03.1980", "21.03.1980", "one_digit"),
+        ("05.12.1980", "05.01.1980", "one_digit"),
+        ("05.03.1968", "05.03.1986", "year_off"),
         ("05.03.1980", "06.04.1980", "different"),
+        ("13.03.1980", "24.03.1980", "different"),
         ("05.03.1980", "05.03.1965", "different"),
     ],
 )
@@ -112,6 +116,12 @@ def test_how_alike_two_days_are(one: str, other: str, alikeness: str) -> None:
     assert first is not None
     assert second is not None
     assert dates_alike(first, second) == alikeness
+
+
+def test_a_made_up_day_is_known() -> None:
+    assert is_made_up_day(date(1970, 1, 1))
+    assert not is_made_up_day(date(1971, 1, 1))
+    assert not is_made_up_day(date(1970, 1, 2))
 
 
 @given(DAYS, DAYS)

@@ -30,6 +30,9 @@ TYPED = ANY_TEXT | st.lists(st.sampled_from(WORDS.split()), max_size=8).map(" ".
         ("Химки", "Московская обл., г. Химки|Химки МО|Московская обл Химки|обл. Московская Химки"),
         ("Алматы", "Алма-Ата|г. Алматы, Казахстан|Almaty"),
         ("Мінск", "Минск|Minsk|г.Минск, РБ"),
+        ("Стамбул", "Istanbul|İstanbul|ISTANBUL"),
+        ("Париж", "Paris 75008|Paris, France"),
+        ("Екатеринбург", "Ё-бург|Екб|Yekaterinburg|г.Екатеринбург"),
         ("Верхняя Салда", "г. Верхняя Салда|Verkhnyaya Salda"),
     ],
 )  # fmt: skip

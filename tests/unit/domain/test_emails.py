@@ -38,6 +38,10 @@ ADDRESS_LIKE = st.builds("{}@{}.{}".format, PART, PART, st.sampled_from(["ru", "
         ("Пётр@почта.рф", "пётр@xn--80a1acny.xn--p1ai"),
         ("anna.k+shop@gmail.com", "anna.k+shop@gmail.com"),
         ("o'neil@mail.ie", "o'neil@mail.ie"),
+        ("anna@mail,ru", "anna@mail.ru"),
+        ("anna@gmail, com", "anna@gmail.com"),
+        ("anna@mailru", "anna@mail.ru"),
+        ("Anna@UkrNet", "anna@ukr.net"),
     ],
 )
 def test_an_address_is_read_as_people_write_it(raw: str, normal: str) -> None:
