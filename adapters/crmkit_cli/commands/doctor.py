@@ -22,7 +22,7 @@ from crmkit_cli.printing import console, print_json, table
 _PACKAGES = (
     *("attrs", "msgspec", "phonenumbers", "pluggy", "python-stdnum", "python-ulid"),
     *("sqlalchemy", "alembic", "psycopg", "pymysql", "babel", "click", "rich"),
-    *("python-calamine", "xlsxwriter", "charset-normalizer"),
+    *("python-calamine", "xlsxwriter", "charset-normalizer", "holidays", "pytrovich"),
 )
 _CORE = frozenset(_PACKAGES[:6])
 

@@ -27,7 +27,7 @@ Standing = Deal | CustomRecord
 COMMAND = "redraw"
 DRAWING = "drawing "
 """In the journal a drawing is named by this and an id; whatever it changes has a later one."""
-CHUNK = 2_000
+CHUNK = 10_000
 """How many records are held at once."""
 _NOWHERE = "nobody has said where to"
 
@@ -71,11 +71,16 @@ def _redrawn(
         desk.rights.demand_all("create", Pipeline.kind)
         return Redrawing(pipeline=new, differences=diff(None, new))
     desk.rights.demand_all("change", Pipeline.kind)
+    left = old.left_by(new.stages)
+    known = {stage.key for stage in new.stages}
+    # Somebody who had not heard of an earlier drawing may have come to a stage that it removed.
+    late = (stage for stage in moved if stage not in known)
     resettled = (
         _resettled(desk, _Leaving(old=old, new=new, stage=stage), moved.get(stage))
-        for stage in old.left_by(new.stages)
+        for stage in dict.fromkeys((*left, *late))
     )
-    return Redrawing(pipeline=new, differences=diff(old, new), resettled=tuple(resettled))
+    told = (each for each in resettled if each.stage in left or each.deals or each.records)
+    return Redrawing(pipeline=new, differences=diff(old, new), resettled=tuple(told))
 
 
 def _stored(desk: Desk, drawing: Drawing) -> Pipeline | None:

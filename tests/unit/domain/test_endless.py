@@ -139,6 +139,7 @@ def _sets_off(rule: Rule, other: Rule, deal: Deal, stopped: tuple[MoveTo, ...]) 
     return False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(8))
 def test_rules_that_pass_always_end_and_a_refused_circle_is_real(part: int) -> None:
     passed = refused = ran_on = 0

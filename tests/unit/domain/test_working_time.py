@@ -131,6 +131,7 @@ def test_whoever_works_round_the_clock_counts_time_itself() -> None:
     assert working_between(calendar, start, start + span) == span
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NEAR)
 def test_minutes_agree_with_the_wall_clock_wherever_it_is_set(name: str) -> None:
     agrees_at_every_change(ZoneInfo(name))

@@ -230,6 +230,7 @@ def walk_record(shop: Shop, chance: Random, pipeline: Pipeline, made: CustomReco
             assert work.get(CustomRecord, made).stage == model.stage
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(5))
 def test_no_path_avoids_a_guard(part: int, pytestconfig: pytest.Config) -> None:
     """500 paths, and 10,000 with ``--long``."""

@@ -200,6 +200,20 @@ def test_records_of_the_shops_own_are_resettled_too(shop: Shop) -> None:
         assert work.get(CustomRecord, made.id).stage == "junk"
 
 
+def test_whoever_came_late_to_a_removed_stage_is_found_by_applying_it_again(shop: Shop) -> None:
+    (deal,) = set_up(shop, "new")
+    with shop.crm.work(TEST) as work:
+        work.redraw_pipeline(NEW)
+    with shop.crm.work(TEST) as work:
+        late = work.get(Deal, deal)
+        work._desk.write_trusted([(late, evolve(late, stage="talk"))], "another program")
+    with shop.crm.work(TEST) as work:
+        (told,) = work.redraw_pipeline(NEW).resettled
+        assert (told.stage, told.stage_to, told.deals) == ("talk", "quote", 1)
+        assert standing(work) == ["quote"]
+        assert not work.redraw_pipeline(NEW).resettled
+
+
 def test_a_drawing_of_an_older_version_is_refused(shop: Shop) -> None:
     set_up(shop)
     with shop.crm.work(TEST) as work:
