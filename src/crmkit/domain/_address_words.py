@@ -18,7 +18,8 @@ _MARKS: Mapping[Mark, str] = MappingProxyType(
             пров завулак б-р бул бульвар ш шоссе шосе пл площадь площа плошча наб набережная
             набережна пр-д проезд проїзд туп тупик ал аллея алея мкр мкрн мкр-н микрорайон
             мікрорайон м-н кв-л квартал тракт линия лінія узвіз спуск street str st avenue ave av
-            road rd drive dr lane ln boulevard blvd way square sq highway hwy court ct place terrace
+            road rd drive dr lane ln boulevard blvd blv way square sq highway hwy court ct place
+            terrace
         """,
         "house": "д дом буд будинок вл владение зд здание house",
         "block": "к корп корпус с стр строение лит литера літера",
@@ -59,8 +60,18 @@ _TITLES = """
     героя композитора писателя поэта космонавта летчика профессора проф
 """
 TITLES = frozenset(map(skeleton, _TITLES.split()))
+NOWHERE = frozenset(
+    " ".join(map(skeleton, text.split()))
+    for text in (
+        *("нет", "немає", "не указан", "не указано", "не вказано", "неизвестно", "самовывоз"),
+        *("самовивіз", "до востребования", "до запитання", "none", "null", "n a", "unknown"),
+    )
+)
+"""What people write where there is no address, as skeletons."""
+
 BREAK = ","
 _POSTCODE = 5
+_NO_MARKS = frozenset("smhpn")
 _REMEMBERED = 2**14
 
 _TOKEN = re.compile(
@@ -75,8 +86,14 @@ _HYPHEN_BEFORE_LETTER = re.compile(r"[-/](?=[^\W\d_])")
 
 
 def tokens_of(folded: str) -> list[str]:
-    """Breaks, words as skeletons, numbers such as ``10k2``, and ordinals such as ``#1``."""
-    return list(map(_token, _TOKEN.findall(folded)))
+    """Breaks, words as skeletons, numbers such as ``10k2``, and ordinals such as ``#1``.
+
+    A single letter that is no mark in an English address is ``#s``: 435 S. Main St.
+    """
+    tokens = list(map(_token, _TOKEN.findall(folded)))
+    if not folded.isascii() or _NO_MARKS.isdisjoint(tokens):
+        return tokens
+    return [f"#{token}" if token in _NO_MARKS else token for token in tokens]
 
 
 def is_number(token: str) -> bool:

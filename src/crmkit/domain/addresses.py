@@ -28,6 +28,7 @@ from crmkit.domain._address_words import (
     BLOCKS,
     BREAK,
     MARKS,
+    NOWHERE,
     SHORT_WORDS,
     TITLES,
     is_number,
@@ -41,7 +42,7 @@ _REMEMBERED = 2**14
 _LONGEST = 300
 _MOST_WORDS_OF_CITY = 3
 _POSTCODES = (5, 6)
-_HOUSE_AND_FLAT = re.compile(r"([0-9]+[a-z]?)-([0-9]+)")
+_HOUSE_AND_FLAT = re.compile(r"([0-9]+[a-z]?(?:/[0-9]+)?)-([0-9]+)")
 
 
 @frozen(kw_only=True)
@@ -63,8 +64,9 @@ class AddressForm:
 @lru_cache(_REMEMBERED)
 def address_form(text: str) -> AddressForm:
     """The parts of the address that the text holds; none in a text over 300 characters."""
-    tokens = tokens_of(plainly_folded(text)) if len(text) <= _LONGEST else []
-    if not tokens:
+    folded = plainly_folded(text.replace("№", " ")) if len(text) <= _LONGEST else ""
+    tokens = tokens_of(folded)
+    if not tokens or " ".join(tokens) in NOWHERE:
         return AddressForm()
     reading = _Reading(tokens=[*tokens, BREAK, BREAK])
     while reading.at < len(tokens):
@@ -106,21 +108,28 @@ class _Reading:
     postcode: str = ""
     words: list[str] = Factory(list)
     may_begin_with_house: bool = True
+    has_mark_behind: bool = False
 
     def step(self) -> None:
         """Takes the next token, and those that belong to it."""
         token, after = self.tokens[self.at], self.tokens[self.at + 1]
         self.at += 1
-        mark = MARKS.get(token)
         if token == BREAK:
             self.settle()
         elif is_number(token):
             self._number(token, after)
-        elif mark == "street":
+        elif self.slot == "street" and not self.run and len(token) == 1 and is_word(after):
+            self.words.append(token)  # an initial: «ул. К. Маркса»
+        elif (mark := MARKS.get(token)) == "street":
             self._street_mark(token, after)
         elif mark and is_number(after):
             self._numbered(mark, token)
-        elif token in MARKS_OF_CITIES:
+        else:
+            self._word_or_mark(token, after)
+
+    def _word_or_mark(self, token: str, after: str) -> None:
+        mark = MARKS.get(token)
+        if token in MARKS_OF_CITIES:
             self._city_mark(after)
         elif mark == "block" and self.house and len(after) == 1 and after.isalpha():
             self.at += 1
@@ -144,6 +153,7 @@ class _Reading:
         if slot.startswith("street") and not self.street:
             self.street = words
             self.may_begin_with_house = slot != "street"
+            self.has_mark_behind = slot == "street behind"
         elif words:
             self.loose.append((by_number, words))
 
@@ -159,7 +169,7 @@ class _Reading:
             return
         if self.may_begin_with_house and len(self.street) > 1 and is_number(self.street[0]):
             self.house = self.street.pop(0)
-        elif not self.city and self.postcode == self.tokens[0]:
+        elif self.has_mark_behind and self.postcode == self.tokens[0]:
             self.house, self.postcode = self.postcode, ""
 
     def _word(self, word: str) -> None:
@@ -203,18 +213,24 @@ class _Reading:
         if mark == "aside":
             return
         if mark == "house":
+            if self.house:  # so it was the number of a quarter: «мкр Самал 2, д. 33»
+                self.street.append(self.house)
+            self.house = ""
             self._house_or_flat(self._with_letter(number))
             return
         self.words.append(number)
         if mark == "flat":
-            self.flat = self.flat or number
+            self.flat = number
         else:
             self.house += f"{BLOCKS.get(token, 'k')}{number}" if self.house else number
 
     def _street_mark(self, mark: str, after: str) -> None:
         self._settle_city()
         behind = self.tokens[self.at + 1] if after != BREAK else BREAK
-        leads = is_word(after) or (not self.run and is_number(after) and is_word(behind))
+        is_named = any(not is_number(word) for word in self.run)
+        leads = (is_word(after) and (is_named or not self.run)) or (
+            not self.run and is_word(behind) and (is_number(after) or len(after) == 1)
+        )
         if leads or (is_number(after) and not self.run):
             self.settle()
             self.slot = "street"

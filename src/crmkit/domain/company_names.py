@@ -9,8 +9,7 @@ as typed                                       ``core``              legal   kin
 ``ТОВ «Ромашка» (Київ)``                       ``romashka``          тов     limited      ``kiv``
 ``Ромашка, г. Москва``                         ``romashka``                               ``moskva``
 ``Маг-н «Ромашка»``, ``ТД Ромашка``            ``romashka``
-``Стр-во и ремонт``                            ``stroitelstvo
-                                               remont``
+``Стр-во "Дом"``                               ``stroitelstvo dom``
 ``ФОП Шевченко Т. Г.``                         ``shevchenko t g``    фоп     sole
 ``Acme Trading Co., Ltd.``                     ``akme``              ltd     limited
 ``ООО``, ``физ. лицо``, ``-``                  ``""``

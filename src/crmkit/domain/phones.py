@@ -22,17 +22,17 @@ hyphens are read by patterns made of its metadata: some twenty times faster, wit
 Made up are 999 000-00-00, nine same digits at the end (911 111-11-11) and a pair five times
 (909 090-90-90): they are nobody's. What only looks so may be somebody's, and is kept:
 
-==================  =============  ==================
-E.164               ``phone_kind`` ``looks_made_up``
-==================  =============  ==================
-``+79123456780``    mobile
-``+74951234568``    landline
-``+78005553535``    toll_free
-``+12025550123``    other
-``+79991234567``    mobile         yes
-``+79267777777``    mobile         yes
-``+79121212121``    mobile         yes
-==================  =============  ==================
+================  ==============  =================
+E.164             ``phone_kind``  ``looks_made_up``
+================  ==============  =================
+``+79123456780``  mobile
+``+74951234568``  landline
+``+78005553535``  toll_free
+``+12025550123``  other
+``+79991234567``  mobile          yes
+``+79267777777``  mobile          yes
+``+79121212121``  mobile          yes
+================  ==============  =================
 """
 
 from collections.abc import Callable
