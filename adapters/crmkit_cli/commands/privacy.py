@@ -1,22 +1,27 @@
 """`crmkit privacy`: what is held about a person, erasing it, who is due, what is held up."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TextIO
+from datetime import UTC, datetime
+from typing import TextIO, TypeVar, get_args
 
 import click
 
 from crmkit import Crm, Policy, Work
 from crmkit.domain.clients import Contact
-from crmkit.domain.privacy import Hold
+from crmkit.domain.privacy import Erasure, Hold, SuppressedKey, Suppression
+from crmkit.domain.record import Record
 from crmkit.domain.retention import Retention
 from crmkit.domain.secrets import Secret
-from crmkit.errors import BadInput
+from crmkit.errors import BadFile, BadInput
+from crmkit.ids import ContactId, ErasureId, SuppressionId
 from crmkit.query.conditions import Compare, Op
 from crmkit_cli.commands.merge import client
 from crmkit_cli.options import actor, as_option, db_option, demand_base, json_option, opened
 from crmkit_cli.printing import print_json
 
+R = TypeVar("R", bound=Record)
 _SIGNS_OF_LIFE = {"deals": "created_at", "orders": "placed_at", "interactions": "at"}
 
 
@@ -92,6 +97,49 @@ def erase(
 
 @command.command()
 @db_option
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="The first day, in UTC.")
+def certificates(url: str, since: datetime | None) -> None:
+    """Prints the certificates of erasures as JSON, and the hashed keys that must not come back.
+
+    They name nobody. Keep them apart from the backups: `privacy reapply` repeats them in a base
+    restored from one.
+    """
+    first = since and since.replace(tzinfo=UTC)
+    with _base(url, None) as crm, crm.work(actor(None), writes=False) as work:
+        print_json(
+            {
+                "erasures": _since(work.find(Erasure, limit=None), first),
+                "suppressions": _since(work.find(Suppression, limit=None), first),
+            }
+        )
+
+
+@command.command()
+@click.argument("file", type=click.File(encoding="utf-8"))
+@db_option
+@click.option("--secret-file", type=click.File(), help="Keeps the people from coming back.")
+@json_option
+def reapply(file: TextIO, *, url: str, secret_file: TextIO | None, as_json: bool) -> None:
+    """Repeats the erasures in FILE, printed by `privacy certificates`, after a restore.
+
+    Whoever is not in the base, is held or was erased in it already is passed over. With the
+    secret, the keys of those erased are kept from coming back again.
+    """
+    erasures, suppressions = _kept(file)
+    with _base(url, secret_file) as crm, crm.work(actor(None)) as work:
+        done = work.reapply(erasures, suppressions)
+    if as_json:
+        print_json([each.certificate for each in done])
+        return
+    click.echo(f"Erased again: {len(done)} of {len(erasures)}.")
+    for address in (address for each in done for address in each.files):
+        click.echo(f"Delete this file yourself: {address}", err=True)
+    if done and secret_file is None:
+        click.echo("Nothing keeps the people from coming back: no --secret-file.", err=True)
+
+
+@command.command()
+@db_option
 @json_option
 def holds(url: str, *, as_json: bool) -> None:
     """Lists what keeps data from being erased, the latest last."""
@@ -137,3 +185,42 @@ def _person(work: Work, key: str) -> Contact:
         message = "this is a company; personal data is of people"
         raise BadInput(message, where=key[:60])
     return found
+
+
+def _since(found: Iterable[R], first: datetime | None) -> list[R]:
+    return [each for each in found if first is None or each.created_at >= first]
+
+
+def _kept(file: TextIO) -> tuple[list[Erasure], list[Suppression]]:
+    """The certificates and hashed keys in a file; of each only what it is repeated by."""
+    try:
+        told = json.load(file)
+        erasures = [_erasure(each) for each in told["erasures"]]
+        return erasures, [_suppression(each) for each in told["suppressions"]]
+    except (ValueError, KeyError, TypeError) as exc:
+        message = "these are no certificates"
+        hint = "crmkit privacy certificates prints them"
+        raise BadFile(message, where=file.name, hint=hint) from exc
+
+
+def _erasure(told: Mapping[str, str]) -> Erasure:
+    return Erasure(
+        id=ErasureId.parse(told["id"]),
+        created_at=datetime.fromisoformat(told["created_at"]),
+        subject_id=ContactId.parse(told["subject_id"]),
+        ground=told["ground"],
+        operator=told["operator"],
+        actor=told["actor"],
+    )
+
+
+def _suppression(told: Mapping[str, str]) -> Suppression:
+    if told["key"] not in get_args(SuppressedKey):
+        raise KeyError(told["key"])
+    return Suppression(
+        id=SuppressionId.parse(told["id"]),
+        created_at=datetime.fromisoformat(told["created_at"]),
+        key=told["key"],  # type: ignore[arg-type]  # one of them, as was just asked
+        digest=told["digest"],
+        purpose=told["purpose"],
+    )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from crmkit.domain.clients import Contact, HandleType
 from crmkit.domain.consents import Consent
-from crmkit.domain.privacy import Erasure, Hold
+from crmkit.domain.privacy import Erasure, Hold, Suppression
 from crmkit.domain.retention import Due
 from crmkit.domain.tasks import Task
 from crmkit.errors import BadInput
@@ -104,10 +104,15 @@ class PersonalData(Look):
         with self._desk.whole():
             return retain.erase_due(self._desk, _some(limit), operator)
 
-    def reapply(self, erasures: Iterable[Erasure]) -> tuple[Erased, ...]:
-        """Repeats erasures in a base restored from a backup older than they are."""
+    def reapply(
+        self, erasures: Iterable[Erasure], suppressions: Iterable[Suppression] = ()
+    ) -> tuple[Erased, ...]:
+        """Repeats erasures in a base restored from a backup older than they are.
+
+        With the suppressions of that time, those who came and went since then stay away too.
+        """
         with self._desk.whole():
-            return retain.reapply(self._desk, erasures)
+            return retain.reapply(self._desk, erasures, suppressions)
 
     def is_suppressed(
         self,

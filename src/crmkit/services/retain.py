@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from crmkit.domain.clients import Contact
-from crmkit.domain.privacy import Erasure
+from crmkit.domain.privacy import Erasure, Suppression
 from crmkit.domain.retention import Due
 from crmkit.domain.tasks import Task
 from crmkit.errors import NotFound, OnHold
@@ -16,6 +16,7 @@ from crmkit.services.create import built
 from crmkit.services.desk import Desk
 from crmkit.services.erase import Erased, erase
 from crmkit.services.subject import demand_all
+from crmkit.services.suppress import suppress_again
 
 _CAUSE = "erasure request"
 MOST = 10_000
@@ -61,11 +62,14 @@ def request_erasure(desk: Desk, contact_id: ContactId, owner: EmployeeId | None)
     return desk.add(built(Task, fields), "request_erasure")
 
 
-def reapply(desk: Desk, erasures: Iterable[Erasure]) -> tuple[Erased, ...]:
+def reapply(
+    desk: Desk, erasures: Iterable[Erasure], suppressions: Iterable[Suppression]
+) -> tuple[Erased, ...]:
     """The people of these certificates erased again, where a backup has brought them back.
 
-    Whoever is not in this base, or held, is passed over.
+    Whoever is not in this base, or held, is passed over; the suppressions are there again.
     """
+    demand_all(desk, "erase")
     done: list[Erased] = []
     for each in erasures:
         try:
@@ -74,6 +78,7 @@ def reapply(desk: Desk, erasures: Iterable[Erasure]) -> tuple[Erased, ...]:
             continue
         if not made.repeated:
             done.append(made)
+    suppress_again(desk, suppressions)
     return tuple(done)
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from attrs import evolve
+
 from crmkit.domain.clients import Handle
 from crmkit.domain.privacy import SuppressedKey, Suppression
 from crmkit.domain.recognition import Key
@@ -41,6 +43,16 @@ def suppress(
         for hashed, kind in wanted.items()
         if hashed not in known
     )
+
+
+def suppress_again(desk: Desk, lost: Iterable[Suppression]) -> None:
+    """Puts back what a restore has lost: entries whose digests are not there."""
+    wanted = {each.digest: each for each in lost}
+    known = {each.digest for each in desk.everywhere_among(Suppression, "digest", wanted)}
+    for hashed, each in wanted.items():
+        if hashed not in known:
+            made = evolve(each, id=desk.new_id(SuppressionId), created_at=desk.now, version=0)
+            desk.write_trusted([(None, desk.fit(made))], "reapply")
 
 
 def suppressed(desk: Desk, keys: Iterable[Key]) -> Mapping[Key, Suppression]:
