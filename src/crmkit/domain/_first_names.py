@@ -18,7 +18,8 @@ Sex = Literal["female", "male"]
 Listed = Literal["common", "full", "short", "foreign"]
 
 _HOME = ("first_names_ru.txt", "first_names_uk.txt", "first_names_be.txt", "first_names_east.txt")
-_ABROAD = ("first_names_west.txt", "first_names_en.txt")
+_RARE = "first_names_en.txt"
+_ABROAD = ("first_names_west.txt", _RARE)
 _COMMON = "first_names_common.txt"
 _SURNAMES = "surnames_west.txt"
 _SONS = ("son", "sen", "s")
@@ -274,9 +275,13 @@ def _gathered(forms: Iterable[tuple[str, _Name, bool]]) -> dict[str, Known]:
 
 @cache
 def _nearby() -> Mapping[str, tuple[str, ...]]:
-    """The long forms by themselves and by what is left of them without one letter."""
+    """The long forms by themselves and by what is left of them without one letter.
+
+    Not those of rare names: what is a slip away from one is as likely another.
+    """
     found: dict[str, list[str]] = {}
-    for form in filter(_is_long, _known_by_form()):
+    rare = {name.id for line in lines_of(_RARE) for name in _read(line, is_home=False)}
+    for form in filter(_is_long, _known_by_form().keys() - rare):
         for part in {form, *_shorter(form)}:
             found.setdefault(part, []).append(form)
     return {part: tuple(forms) for part, forms in found.items()}
