@@ -196,8 +196,7 @@ def _plan(region: str) -> Plan | None:
 @cache
 def _code(digits: str) -> Code | None:
     """The code of a country or of several; None for one that must be left to the library."""
-    is_code = digits.isdigit() and digits[0] != "0" and int(digits) in COUNTRY_CODE_TO_REGION_CODE
-    regions = COUNTRY_CODE_TO_REGION_CODE[int(digits)] if is_code else ()
+    regions = _regions(digits)
     plans = [_plan(region) for region in regions]
     main = plans[0] if plans else None
     if main is None or None in plans or regions == _NO_COUNTRY:
@@ -249,9 +248,7 @@ def _numbers(data: PhoneMetadata, length: int) -> str:
 @cache
 def _kinds(code: str) -> tuple[tuple[Matcher | None, Matcher], ...]:
     """For each region of a code the first digits it answers for, and a pattern of its kinds."""
-    is_code = code.isdigit() and code[0] != "0"
-    regions = COUNTRY_CODE_TO_REGION_CODE.get(int(code), ()) if is_code else ()
-    plans = filter(None, map(PhoneMetadata.metadata_for_region, regions))
+    plans = filter(None, map(PhoneMetadata.metadata_for_region, _regions(code)))
     return tuple(
         (re.compile(plan.leading_digits).match if plan.leading_digits else None, _kinds_of(plan))
         for plan in plans
@@ -268,6 +265,11 @@ def _kinds_of(data: PhoneMetadata) -> Matcher:
     groups = (service, f"{other}|{both}", landline, mobile)
     alternatives = "|".join(f"({group})" for group in groups)
     return re.compile(alternatives, re.ASCII).fullmatch
+
+
+def _regions(code: str) -> tuple[str, ...]:
+    is_code = code.isascii() and code.isdigit() and code[0] != "0"
+    return COUNTRY_CODE_TO_REGION_CODE.get(int(code), ()) if is_code else ()
 
 
 def _pattern(description: PhoneNumberDesc | None) -> str:

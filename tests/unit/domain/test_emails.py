@@ -232,3 +232,10 @@ def test_a_mailbox_s_weak_key_is_its_own_key(raw: str) -> None:
         key = weak_mailbox_key(address)
         assert weak_mailbox_key(key) == key
         assert weak_mailbox_key(same_mailbox_key(address)) == key
+
+
+@given(ANY_TEXT | ADDRESS_LIKE)
+def test_any_text_can_be_asked_about(text: str) -> None:
+    assert mailbox_kind(text) in {"person", "role"}
+    assert isinstance(is_made_up_email(text), bool)
+    assert weak_mailbox_key(weak_mailbox_key(text)) == weak_mailbox_key(text) or "@" not in text

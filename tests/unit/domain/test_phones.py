@@ -231,10 +231,17 @@ def test_an_ordinary_number_does_not_look_made_up(e164: str) -> None:
         ("+80012345678", "other"),
         ("+99999", "other"),
         ("+", "other"),
+        ("+²", "other"),
     ],
 )
 def test_the_kind_of_a_number(e164: str, kind: str) -> None:
     assert phone_kind(e164) == kind
+
+
+@given(ANY_TEXT | PHONE_LIKE)
+def test_any_text_has_a_kind(text: str) -> None:
+    assert phone_kind(text) in {"mobile", "landline", "toll_free", "other"}
+    assert isinstance(looks_made_up(text), bool)
 
 
 @pytest.mark.slow
