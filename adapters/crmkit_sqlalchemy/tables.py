@@ -17,10 +17,11 @@ from crmkit.domain.record import Record
 from crmkit.domain.schema import schema
 from crmkit.ids import Id
 from crmkit.query.schema import FieldSpec, FieldType, KindSpec
-from crmkit_sqlalchemy.types import COLUMN_TYPES, NAME, TEXT, WHOLE
+from crmkit_sqlalchemy.types import BYTES, COLUMN_TYPES, IDENT, NAME, TEXT, WHOLE
 
 PREFIX = "crm_"
 SERIES = f"{PREFIX}series"
+IDENTITY, IDENTITY_KEY = f"{PREFIX}identity", f"{PREFIX}identity_key"
 INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "contact": (("owner_id", "name", "id"), ("name", "id"), ("created_at",)),
     "company": (("owner_id", "name", "id"), ("name", "id"), ("inn",), ("edrpou",)),
@@ -135,6 +136,24 @@ def metadata() -> MetaData:
         Column("name", NAME, nullable=False),
         Column("last", WHOLE, nullable=False),
         PrimaryKeyConstraint("tenant", "name", name=f"pk_{SERIES}"),
+    )
+    Table(
+        IDENTITY,
+        found,
+        Column("tenant", WHOLE, nullable=False),
+        Column("contact_id", IDENT, nullable=False),
+        Column("profile", BYTES, nullable=False),
+        PrimaryKeyConstraint("tenant", "contact_id", name=f"pk_{IDENTITY}"),
+        sqlite_with_rowid=False,
+    )
+    Table(
+        IDENTITY_KEY,
+        found,
+        Column("tenant", WHOLE, nullable=False),
+        Column("key", WHOLE, nullable=False),
+        Column("contact_id", IDENT, nullable=False),
+        PrimaryKeyConstraint("tenant", "key", "contact_id", name=f"pk_{IDENTITY_KEY}"),
+        sqlite_with_rowid=False,
     )
     return found
 

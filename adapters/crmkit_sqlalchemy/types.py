@@ -47,6 +47,7 @@ NAME: TypeEngine[Any] = (
     .with_variant(String(100, collation="C"), "postgresql")
     .with_variant(mysql.VARCHAR(100, charset="utf8mb4", collation="utf8mb4_nopad_bin"), *_MYSQL)
 )
+BYTES: TypeEngine[Any] = LargeBinary().with_variant(mysql.LONGBLOB(), *_MYSQL)
 WHOLE: TypeEngine[Any] = BigInteger()
 FLAG: TypeEngine[Any] = SmallInteger()
 

@@ -1,19 +1,20 @@
 """A unit of work: one transaction, in which questions are answered and changes written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Self, TypeVar
 
 from crmkit.domain.record import Record
 from crmkit.domain.seals import Seal
 from crmkit.errors import BadInput, NotSupported
-from crmkit.ids import JournalEntryId
+from crmkit.ids import ContactId, JournalEntryId
 from crmkit.ports.storage import Writing
 from crmkit.query.questions import Page, TallyRow
 from crmkit.query.scope import ConfinedQuestion, ConfinedSearch, ConfinedTally
 from crmkit_sqlalchemy.claiming import Claiming
 from crmkit_sqlalchemy.doors import Door
 from crmkit_sqlalchemy.finding import Finding
+from crmkit_sqlalchemy.identities import profiles, sharing
 from crmkit_sqlalchemy.kinds import Kinds
 from crmkit_sqlalchemy.names import Names
 from crmkit_sqlalchemy.searching import Searching
@@ -65,6 +66,14 @@ class SqlUnit:
     def seal(self, seal: Seal, entries: Sequence[JournalEntryId]) -> None:
         """Stores a seal and marks its entries, or raises and does neither."""
         Writer(self._kinds, self._tenant, self._writing).seal(seal, entries)
+
+    def sharing(self, keys: Sequence[int], most: int) -> Mapping[int, tuple[ContactId, ...]]:
+        """Who has each of the keys, at most ``most`` clients."""
+        return sharing(self._going, self._kinds, (self._tenant, keys, most))
+
+    def profiles(self, contacts: Sequence[ContactId]) -> Mapping[ContactId, bytes]:
+        """The profiles of these clients."""
+        return profiles(self._going, self._kinds, (self._tenant, contacts))
 
     def take_numbers(self, series: str, count: int = 1) -> int:
         """Takes the next ``count`` numbers of a series and answers with the first."""

@@ -14,6 +14,7 @@ from crmkit.ports.storage import Writing
 from crmkit_sqlalchemy.conflicts import Conflicts, Spent
 from crmkit_sqlalchemy.convert import Values
 from crmkit_sqlalchemy.dialects import Database
+from crmkit_sqlalchemy.identities import keep
 from crmkit_sqlalchemy.kinds import Kinds
 from crmkit_sqlalchemy.marks import Marks
 from crmkit_sqlalchemy.names import SEARCHED
@@ -73,6 +74,9 @@ class Writer:
         try:
             with self.turn.all_or_nothing(_BATCH):
                 self._carry_out(writing)
+                if writing.identities:
+                    created = {each.record.id for each in writing.changes if each.before is None}
+                    keep(self.turn, self.kinds, (self.tenant, writing.identities, created))
         except (Duplicate, _Outdated) as exc:
             raise Conflicts(self.kinds, self.tenant, self.turn).of(writing.changes) from exc
 

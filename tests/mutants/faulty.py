@@ -1,6 +1,6 @@
 """A storage that stands before a sound one and passes everything on; a fault spoils one thing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -8,7 +8,7 @@ from attrs import evolve, mutable
 
 from crmkit.domain.record import Record
 from crmkit.domain.seals import Seal
-from crmkit.ids import JournalEntryId
+from crmkit.ids import ContactId, JournalEntryId
 from crmkit.memory.storage import MemoryStorage
 from crmkit.ports.storage import Storage, UnitOfWork, Writing
 from crmkit.query.conditions import And, Condition, Not, Or
@@ -45,6 +45,12 @@ class FaultyUnit:
 
     def seal(self, seal: Seal, entries: Sequence[JournalEntryId]) -> None:
         self.unit.seal(seal, entries)
+
+    def sharing(self, keys: Sequence[int], most: int) -> Mapping[int, tuple[ContactId, ...]]:
+        return self.unit.sharing(keys, most)
+
+    def profiles(self, contacts: Sequence[ContactId]) -> Mapping[ContactId, bytes]:
+        return self.unit.profiles(contacts)
 
     def take_numbers(self, series: str, count: int = 1) -> int:
         return self.unit.take_numbers(series, count)

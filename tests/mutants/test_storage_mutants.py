@@ -6,6 +6,7 @@ from crmkit.ports.storage import Storage
 from crmkit.testing.contracts.storage import StorageContract
 from tests.mutants.claiming_faults import CLAIMING
 from tests.mutants.faulty import FaultyUnit, faulty
+from tests.mutants.identity_faults import IDENTITIES
 from tests.mutants.reading_faults import READING
 from tests.mutants.sealing_faults import SEALING
 from tests.mutants.searching_faults import SEARCHING
@@ -15,9 +16,10 @@ CAUGHT = (Exception, pytest.fail.Exception)
 RANDOM = ("test_any_", "test_every_value_")
 PORT = (
     *("find", "claim", "count", "tally", "search", "write", "seal"),
+    *("sharing", "profiles"),
     *("take_numbers", "last_number", "commit", "__exit__"),
 )
-FAULTS = (*READING, *SEARCHING, *WRITING, *SEALING, *CLAIMING)
+FAULTS = (*READING, *SEARCHING, *WRITING, *SEALING, *CLAIMING, *IDENTITIES)
 
 
 def contract(make: type[FaultyUnit]) -> StorageContract:

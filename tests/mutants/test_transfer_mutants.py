@@ -106,6 +106,12 @@ class ClearsNoJournal(MemoryTransfer):
         super().lay(kept)
 
 
+class ClearsNoIdentities(MemoryTransfer):
+    def clear(self) -> None:
+        super().clear()
+        self._identities = None
+
+
 class ForgetsWhoIsGone(MemoryTransfer):
     def lay(self, records: Sequence[Record]) -> None:
         """Lays a creation as if it told of nothing."""
@@ -141,6 +147,7 @@ FAULTS: tuple[tuple[type[MemoryTransfer], str], ...] = (
     (CommitsByItself, "what_is_not_committed_is_forgotten"),
     (LaysInUnitsForReading, "a_unit_for_reading_lays_nothing"),
     (ClearsNoSeries, "a_cleared_tenant_is_as_good_as_new"),
+    (ClearsNoIdentities, "a_cleared_tenant_is_as_good_as_new"),
     (ClearsNoJournal, "a_cleared_tenant_is_as_good_as_new"),
     (ClearsEverybody, "clearing_a_tenant_leaves_another_one_alone"),
     (LosesArchivedOnes, "any_shop_is_moved_in_and_out_again_byte_for_byte"),

@@ -5,6 +5,7 @@ from attrs import evolve
 
 from crmkit.domain.clients import Contact
 from crmkit.domain.deals import Deal
+from crmkit.domain.journal import Cause
 from crmkit.domain.leads import Lead, NewInquiry
 from crmkit.domain.pipelines import Pipeline
 from crmkit.domain.schema import schema
@@ -13,6 +14,7 @@ from crmkit.errors import Conflict
 from crmkit.fields import contact, deal, handle, lead, task
 from crmkit.ids import ContactId, DealId, LeadId, TaskId
 from crmkit.ports.sending import Dead
+from crmkit.ports.storage import Identity, Writing
 from crmkit.query.questions import Question
 from crmkit.services.transfer.giving import batches
 from crmkit.testing.builders import NOON, an_id
@@ -147,6 +149,22 @@ def somebody_is_in_the_way(world: World) -> None:
         work.delete(work.get(Task, gone.id))
     with pytest.raises(Conflict), world.work() as work:
         work.add(evolve(gone, version=0))
+
+
+def somebody_is_recognised(storage: SqlStorage) -> None:
+    """What clients are recognised by: kept, asked for, renewed, removed."""
+    key, cause = an_id(ContactId, 61), Cause(actor="system:test", command="test")
+    with storage.open(writes=True) as unit:
+        for stated in (
+            Identity(contact_id=key, keys=(7, 11), profile=b"61"),
+            Identity(contact_id=key, keys=(7,), dropped=(11,), profile=b"62"),
+        ):
+            unit.write(Writing(changes=(), cause=cause, at=NOON, identities=(stated,)))
+        assert unit.sharing([7, 11], 5) == {7: (key,)}
+        assert unit.profiles([key]) == {key: b"62"}
+        gone = Identity(contact_id=key, dropped=(7,))
+        unit.write(Writing(changes=(), cause=cause, at=NOON, identities=(gone,)))
+        unit.commit()
 
 
 def a_tenant_moves(storage: SqlStorage) -> None:

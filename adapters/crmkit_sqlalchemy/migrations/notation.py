@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 import sqlalchemy as sa
 from alembic import op
 
-from crmkit_sqlalchemy.types import FLAG, IDENT, NAME, TEXT, WHOLE
+from crmkit_sqlalchemy.types import BYTES, FLAG, IDENT, NAME, TEXT, WHOLE
 
 PREFIX_ON_MYSQL = 150
 Led = tuple[str, str, list[str]]
 """A table, one of its indexes, and the columns of that after the tenant."""
-_TYPES = {"ident": IDENT, "text": TEXT, "name": NAME, "whole": WHOLE, "flag": FLAG}
+_TYPES = {"ident": IDENT, "text": TEXT, "name": NAME, "whole": WHOLE, "flag": FLAG, "bytes": BYTES}
 # How many records a shop has, and in how many values of a column: of ids of others, and of some.
 _ROWS, _MANY = 200_000, 40_000
 _DIFFERENT = {"owner_id": 20, "pipeline_id": 4, "stage": 8, "status": 4, "amount_currency": 2}

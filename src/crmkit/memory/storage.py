@@ -4,17 +4,18 @@ One unit writes at a time, the others wait; a reader sees the state at which it 
 disturbs nobody. A commit changes the state in place where nobody reads it, else it makes a fork.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from threading import Lock
 from types import TracebackType
 from typing import Self, TypeVar
 
-from attrs import field, mutable
+from attrs import field, frozen, mutable
 
 from crmkit.domain.record import Record
 from crmkit.domain.seals import Seal
 from crmkit.errors import AdapterError, BadInput, NotSupported, TemporaryFailure
-from crmkit.ids import JournalEntryId
+from crmkit.ids import ContactId, JournalEntryId
+from crmkit.memory.identities import Identities, IdentityLayer
 from crmkit.memory.narrowing import Narrowing
 from crmkit.memory.rows import Layer, Table
 from crmkit.memory.writing import Batch
@@ -30,22 +31,37 @@ from crmkit.query.scope import ConfinedQuestion, ConfinedSearch, ConfinedTally
 R = TypeVar("R", bound=Record)
 
 
+@frozen
+class Changes:
+    """What a unit has changed: records, number series, and what clients are recognised by."""
+
+    layers: dict[str, Layer]
+    numbers: dict[str, int]
+    identities: IdentityLayer | None
+
+    def __bool__(self) -> bool:
+        """Whether anything was changed."""
+        return bool(self.layers or self.numbers or self.identities)
+
+
 @mutable(eq=False)
 class State:
     """Everything committed at one moment; ``users`` are the units that look at it."""
 
     tables: dict[str, Table] = field(factory=dict)
     numbers: dict[str, int] = field(factory=dict)
+    identities: Identities = field(factory=Identities)
     users: int = 0
 
     def table(self, kind: str) -> Table:
         """The records of a kind."""
         return self.tables.get(kind) or self.tables.setdefault(kind, Table())
 
-    def fork(self, kinds: Iterable[str]) -> "State":
+    def fork(self, kinds: Iterable[str], *, identities: bool) -> "State":
         """A copy in which these kinds can be changed while this state is read."""
         forked = {kind: self.table(kind).fork() for kind in kinds}
-        return State({**self.tables.copy(), **forked}, self.numbers.copy())
+        known = self.identities.fork() if identities else self.identities
+        return State({**self.tables.copy(), **forked}, self.numbers.copy(), known)
 
 
 class MemoryStorage:
@@ -96,14 +112,18 @@ class MemoryStorage:
                 self._writer.release()
             raise
 
-    def publish(self, seen: State, layers: dict[str, Layer], numbers: dict[str, int]) -> None:
+    def publish(self, seen: State, changes: Changes) -> None:
         """For units: lays the changes over the state that the writer has seen."""
+        layers, identities = changes.layers, changes.identities
         with self._swap:
             self._present()
-            state = seen if seen.users == 1 else seen.fork(layers)
+            alone = seen.users == 1
+            state = seen if alone else seen.fork(layers, identities=identities is not None)
             for kind, layer in layers.items():
                 layer.pour_into(state.table(kind))
-            state.numbers.update(numbers)
+            if identities is not None:
+                identities.pour_into(state.identities)
+            state.numbers.update(changes.numbers)
             self._state = state
 
     def end(self, state: State, *, writes: bool) -> None:
@@ -130,6 +150,7 @@ class MemoryUnit:
         self._state: State | None = None
         self._layers: dict[str, Layer] = {}
         self._numbers: dict[str, int] = {}
+        self._identities: IdentityLayer | None = None
 
     def find(self, question: ConfinedQuestion[R]) -> Page[R]:
         """Answers with the records asked for."""
@@ -165,11 +186,22 @@ class MemoryUnit:
         """Stores every change with its journal entry, or raises and stores none."""
         self._demand_writes()
         Batch(self._changing).write(writing)
+        if writing.identities:
+            self._identities = self._recognised
+            self._identities.put(writing.identities)
 
     def seal(self, seal: Seal, entries: Sequence[JournalEntryId]) -> None:
         """Stores a seal and marks its entries, or raises and does neither."""
         self._demand_writes()
         Batch(self._changing).seal(seal, entries)
+
+    def sharing(self, keys: Sequence[int], most: int) -> Mapping[int, tuple[ContactId, ...]]:
+        """Who has each of the keys, at most ``most`` clients."""
+        return self._recognised.sharing(keys, most)
+
+    def profiles(self, contacts: Sequence[ContactId]) -> Mapping[ContactId, bytes]:
+        """The profiles of these clients."""
+        return self._recognised.profiles(contacts)
 
     def take_numbers(self, series: str, count: int = 1) -> int:
         """Takes the next ``count`` numbers of a series and answers with the first."""
@@ -187,8 +219,9 @@ class MemoryUnit:
 
     def commit(self) -> None:
         """Makes every write of the unit lasting."""
-        if self._layers or self._numbers:
-            self._storage.publish(self._seen, self._layers, self._numbers)
+        changes = Changes(self._layers, self._numbers, self._identities)
+        if changes:
+            self._storage.publish(self._seen, changes)
         self._end()
 
     def __enter__(self) -> Self:
@@ -218,7 +251,7 @@ class MemoryUnit:
 
     def _end(self) -> None:
         state = self._seen
-        self._state, self._layers, self._numbers = None, {}, {}
+        self._state, self._layers, self._numbers, self._identities = None, {}, {}, None
         self._storage.end(state, writes=self._writes)
 
     def _rows(self, kind: str) -> Layer | Table:
@@ -228,6 +261,10 @@ class MemoryUnit:
         return self._layers.get(kind) or self._layers.setdefault(
             kind, Layer(self._seen.table(kind))
         )
+
+    @property
+    def _recognised(self) -> IdentityLayer:
+        return self._identities or IdentityLayer(self._seen.identities)
 
     def _demand_writes(self) -> None:
         if not self._writes:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from crmkit.domain.journal import JournalEntry
 from crmkit.domain.record import Record
 from crmkit.domain.schema import schema
+from crmkit.memory.identities import IdentityLayer
 from crmkit.memory.rows import Layer, Table
 from crmkit.memory.storage import MemoryUnit
 from crmkit.memory.writing import Batch
@@ -37,6 +38,7 @@ class MemoryTransfer(MemoryUnit):
         self._demand_writes()
         self._layers = {kind: _Emptied() for kind in schema().kinds}
         self._numbers = dict.fromkeys(self.series(), 0)
+        self._identities = IdentityLayer(self._seen.identities, emptied=True)
 
 
 class _Laying(Batch):

@@ -5,7 +5,7 @@ them, so a storage never decides about rights) and writes changes; all of its wr
 included, are committed together or not at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
@@ -17,7 +17,7 @@ from crmkit.domain.journal import Cause, JournalEntry, Noted, differences
 from crmkit.domain.record import Record
 from crmkit.domain.seals import Seal
 from crmkit.errors import BadInput
-from crmkit.ids import Id, JournalEntryId
+from crmkit.ids import ContactId, Id, JournalEntryId
 from crmkit.query.questions import Page, TallyRow
 from crmkit.query.scope import ConfinedQuestion, ConfinedSearch, ConfinedTally
 
@@ -98,14 +98,32 @@ class Note:
         )
 
 
+@frozen(kw_only=True, repr=False)
+class Identity:
+    """What a client is recognised by, kept beside the client and told by no journal.
+
+    ``keys`` are numbers of 63 bits that clients may share, ``dropped`` those that it had and has no
+    more. Without keys and profile nothing is kept of the client.
+    """
+
+    contact_id: ContactId
+    keys: tuple[int, ...] = ()
+    dropped: tuple[int, ...] = ()
+    profile: bytes = b""
+
+
 @frozen(kw_only=True)
 class Writing:
-    """A batch of changes with one cause and one moment; the journal keeps both for each."""
+    """A batch of changes with one cause and one moment; the journal keeps both for each.
+
+    ``identities`` are stored in the same transaction, one of each client at most.
+    """
 
     changes: Sequence[Change]
     cause: Cause
     at: datetime
     notes: Sequence[Note] = ()
+    identities: Sequence[Identity] = ()
 
     def entries(self) -> list[JournalEntry]:
         """The journal entries that the batch leaves."""
@@ -166,6 +184,18 @@ class UnitOfWork(Protocol):
         Raises Conflict when there is a seal of this number already, and when one of the entries is
         gone or under a seal.
         """
+        ...
+
+    def sharing(self, keys: Sequence[int], most: int) -> Mapping[int, tuple[ContactId, ...]]:
+        """Who has each of the keys: of at most ``most`` clients the ids, the lowest first.
+
+        Keys that nobody has are left out. A key of 100,000 clients costs no more than one of
+        ``most``.
+        """
+        ...
+
+    def profiles(self, contacts: Sequence[ContactId]) -> Mapping[ContactId, bytes]:
+        """The profiles of these clients; those without one are left out."""
         ...
 
     def take_numbers(self, series: str, count: int = 1) -> int:

@@ -25,7 +25,7 @@ from tests.adapters.sqlalchemy.support import driver_of, fresh_storage
 from tests.support.explaining import Plans, explained
 from tests.support.grown import SMALL, a_grown_shop
 from tests.support.servers import a_mariadb_database, a_postgresql_database, tenants
-from tests.support.shop_days import DAY, a_tenant_moves
+from tests.support.shop_days import DAY, a_tenant_moves, somebody_is_recognised
 
 MEANT: Mapping[str, str] = {
     "Listing deal(owner_id, pipeline_id, outcome): deal": (
@@ -74,6 +74,7 @@ def test_a_day_reads_no_tenant_whole(
     plans.watch(monkeypatch)
     for part in DAY:
         part(world)
+    somebody_is_recognised(storage)
     a_tenant_moves(storage)
     by_accident = {name: told for name, told in plans.wide.items() if name not in MEANT}
     assert not by_accident, "\n\n".join(f"{name}\n{told}" for name, told in by_accident.items())

@@ -84,7 +84,8 @@ def _value(column: "Column[object]", nth: int) -> object:
         return UUID(int=nth)
     if isinstance(column.type, BigInteger | SmallInteger | Integer):
         return NUMBER + nth
-    return nth.to_bytes(16, "big") if "B" in str(column.type)[:3] else f"{TEXT} {nth} {column.name}"
+    is_bytes = str(column.type).startswith(("BLOB", "BINARY", "BYTEA", "LONGBLOB"))
+    return nth.to_bytes(16, "big") if is_bytes else f"{TEXT} {nth} {column.name}"
 
 
 def _row(table: Table, nth: int) -> dict[str, object]:

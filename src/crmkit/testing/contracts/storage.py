@@ -11,6 +11,7 @@ from crmkit.testing.contracts._storage_claiming import ClaimingPromises
 from crmkit.testing.contracts._storage_equality import EqualityPromises
 from crmkit.testing.contracts._storage_figures import FigurePromises
 from crmkit.testing.contracts._storage_finding import FindingPromises
+from crmkit.testing.contracts._storage_identities import IdentityPromises
 from crmkit.testing.contracts._storage_keeping import KeepingPromises
 from crmkit.testing.contracts._storage_sealing import SealingPromises
 from crmkit.testing.contracts._storage_search import SearchPromises
@@ -28,6 +29,7 @@ class StorageContract(
     WritingPromises,
     ClaimingPromises,
     SealingPromises,
+    IdentityPromises,
     UnitPromises,
     StepPromises,
 ):

@@ -21,7 +21,7 @@ from crmkit.domain.record import Record
 from crmkit.errors import Conflict, NotSupported
 from crmkit.memory.clock import SettableClock
 from crmkit.memory.storage import MemoryStorage
-from crmkit.ports.storage import Storage
+from crmkit.ports.storage import Identity, Storage
 from crmkit.ports.transfer import Transferable
 from crmkit.testing import builders
 from crmkit.testing.builders import NOON, a_contact, a_journal_entry
@@ -125,15 +125,21 @@ class TransferContract(Contract):
             clerk.create(a_contact(1), a_contact(2))
             clerk.delete(a_contact(1, version=1))
             _set(storage, {"client": 2})
+            known = Identity(contact_id=a_contact(1).id, keys=(7,), profile=b"1")
+            with storage.transfer(writes=True) as unit:
+                unit.write(evolve(clerk.writing(), identities=(known,)))
+                unit.commit()
             with storage.transfer(writes=True) as unit:
                 unit.clear()
                 assert unit.series() == {}
+                assert (unit.sharing([7], 1), unit.profiles([known.contact_id])) == ({}, {})
                 unit.lay([a_contact(1, version=5)])
                 unit.commit()
             assert clerk.journal() == []
             assert clerk.find(Contact) == [a_contact(1, version=5)]
             with storage.transfer(writes=False) as unit:
                 assert unit.series() == {}
+                assert (unit.sharing([7], 1), unit.profiles([known.contact_id])) == ({}, {})
 
     def test_clearing_a_tenant_leaves_another_one_alone(self) -> None:
         with self._clerk() as (_storage, other), self._clerk() as (storage, _clerk):
