@@ -6,8 +6,9 @@ from typing import Literal
 
 from attrs import evolve
 
+from crmkit.domain.clients import Sex
 from crmkit.domain.names import PersonName
-from crmkit.domain.salutations import Sex, sure_sex
+from crmkit.domain.salutations import sure_sex
 from crmkit.errors import AdapterError
 from crmkit.ports.declension import Case
 

@@ -3,8 +3,8 @@
 import pytest
 from attrs import evolve
 
+from crmkit.domain.clients import Sex
 from crmkit.domain.names import PersonName
-from crmkit.domain.salutations import Sex
 from crmkit.ports.declension import Case
 from crmkit.testing.contracts.declension import DeclensionContract
 

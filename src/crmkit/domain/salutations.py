@@ -26,12 +26,12 @@ from attrs import frozen
 
 from crmkit.domain._lists import lines_of
 from crmkit.domain._name_words import word_of
+from crmkit.domain.clients import Sex
 from crmkit.domain.names import PersonName, parse_name
 from crmkit.domain.vocatives import called, called_by_patronymic
 from crmkit.errors import NotSupported
 from crmkit.text import fold
 
-Sex = Literal["female", "male"]
 Language = Literal["ru", "uk", "en"]
 Refusal = Literal[
     "no name of one person",

@@ -19,9 +19,9 @@ The rules are those of the orthography of 2019 (Український прав�
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Literal
 
 from crmkit.domain._lists import lines_of
+from crmkit.domain.clients import Sex
 
 _LETTERS = frozenset("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя'-")
 _VOWELS = "аеєиіїоуюя"
@@ -69,7 +69,7 @@ _OWN_PATRONYMICS = frozenset(
 )
 
 
-def called(first: str, sex: Literal["female", "male"]) -> str | None:
+def called(first: str, sex: Sex) -> str | None:
     """The first name in the vocative; None where it is not surely a Ukrainian form.
 
     A double name has both parts in it.

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
+from crmkit.domain.clients import Sex
 from crmkit.domain.names import PersonName
-from crmkit.domain.salutations import Sex, sure_sex
+from crmkit.domain.salutations import sure_sex
 from crmkit.ports.declension import Case, Declension
 
 Written = Mapping[tuple[PersonName, Case], PersonName]

@@ -2,8 +2,8 @@
 
 from typing import Literal, Protocol
 
+from crmkit.domain.clients import Sex
 from crmkit.domain.names import PersonName
-from crmkit.domain.salutations import Sex
 
 Case = Literal["genitive", "dative", "accusative", "instrumental", "prepositional"]
 

@@ -8,8 +8,9 @@ from attrs import frozen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crmkit.domain.clients import Sex
 from crmkit.domain.names import PersonName
-from crmkit.domain.salutations import Language, Sex, salutation
+from crmkit.domain.salutations import Language, salutation
 from crmkit.domain.vocatives import called, called_by_patronymic
 from crmkit.errors import NotSupported
 

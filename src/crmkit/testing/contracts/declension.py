@@ -11,8 +11,9 @@ from typing import ClassVar
 
 from attrs import astuple, evolve
 
+from crmkit.domain.clients import Sex
 from crmkit.domain.names import PersonName
-from crmkit.domain.salutations import Sex, sure_sex
+from crmkit.domain.salutations import sure_sex
 from crmkit.ports.declension import Case, Declension
 from crmkit.testing.contracts.contract import Contract
 
