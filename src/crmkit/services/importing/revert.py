@@ -17,6 +17,8 @@ from crmkit.services.desk import Desk
 from crmkit.services.importing.traces import Trace, parts, traces
 from crmkit.services.restore import value_of, with_value
 
+_WRITTEN = 1_000
+"""How many records are written at a time; their journal entries are long, for they hold it all."""
 Change = tuple[Record, Record | None]
 
 
@@ -75,15 +77,23 @@ class Reversal:
 
     def keep_what_is_needed(self) -> None:
         """Keeps what something refers to that stays, and the parts of what stays."""
-        needs, wholes = defaultdict[Id, set[Id]](set), defaultdict[Id, set[Id]](set)
+        within: list[tuple[Id, Id, bool]] = []
         for referring, name in self._references():
             referred: Id = getattr(referring, name)
             if referring.id in self.going or referring.id in self.staying:
-                needs[referring.id].add(referred)
-                if referring.kind in PARTS:
-                    wholes[referred].add(referring.id)
+                within.append((referring.id, referred, referring.kind in PARTS))
             elif referred in self.going and not self._lets_go(referring, name):
                 self._keep(Kept(kind=self.going[referred], id=referred, why="needed"))
+        if self.staying:
+            self._keep_with_what_stays(within)
+
+    def _keep_with_what_stays(self, within: Iterable[tuple[Id, Id, bool]]) -> None:
+        """Follows who refers to whom, as a part of it or not, from all that stays."""
+        needs, wholes = defaultdict[Id, set[Id]](set), defaultdict[Id, set[Id]](set)
+        for referring, referred, is_part in within:
+            needs[referring].add(referred)
+            if is_part:
+                wholes[referred].add(referring)
         left = list(self.staying)
         while left:
             key = left.pop()
@@ -179,7 +189,7 @@ class Reversal:
 
     def _write(self, changes: Iterable[Change]) -> int:
         written = 0
-        for part in parts(changes):
+        for part in parts(changes, _WRITTEN):
             self.desk.write_trusted(part, f"revert {self.made.command}")
             for before, _ in part:
                 self.desk.known.pop(before.id, None)

@@ -1,9 +1,9 @@
 """Traces: what an import has left behind, by record, as the journal tells."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from attrs import define, field
+from attrs import define
 
 from crmkit.domain.imported import Imported
 from crmkit.domain.journal import FieldChange, JournalEntry
@@ -15,6 +15,7 @@ from crmkit.services.desk import Desk
 
 T = TypeVar("T")
 PAGE = 5_000
+_NOTHING: Mapping[str, FieldChange] = {}
 
 
 @define(kw_only=True)
@@ -24,15 +25,19 @@ class Trace:
     kind: str
     made: bool = False
     writes: int = 0
-    changes: dict[str, FieldChange] = field(factory=dict)
+    changes: Mapping[str, FieldChange] = _NOTHING
 
     def take(self, entry: JournalEntry) -> None:
         """Takes in one more entry about the record; they come in their order."""
         self.made = self.made or entry.action == "create"
         self.writes += 1
-        for name, change in entry.changes.items():
+        if entry.changes:
+            self.changes = {**self.changes, **dict(self._joined(entry.changes))}
+
+    def _joined(self, later: Mapping[str, FieldChange]) -> Iterator[tuple[str, FieldChange]]:
+        for name, change in later.items():
             first = self.changes.get(name, change)
-            self.changes[name] = FieldChange(before=first.before, after=change.after)
+            yield name, FieldChange(before=first.before, after=change.after)
 
 
 def traces(desk: Desk, made: Imported) -> dict[Id, Trace]:
@@ -46,12 +51,12 @@ def traces(desk: Desk, made: Imported) -> dict[Id, Trace]:
     return found
 
 
-def parts(values: Iterable[T]) -> Iterator[list[T]]:
+def parts(values: Iterable[T], size: int = PAGE) -> Iterator[list[T]]:
     """The values, so many at a time."""
     taken: list[T] = []
     for value in values:
         taken.append(value)
-        if len(taken) == PAGE:
+        if len(taken) == size:
             yield taken
             taken = []
     if taken:
