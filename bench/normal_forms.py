@@ -32,12 +32,12 @@ DOMAINS = ("mail.ru", "gmail.com", "yandex.ru", "ukr.net", "gmial.com", "shop.ru
 def plus(rng: random.Random) -> str:
     """An international number without signs."""
     area = rng.choice(("+7912", "+7926", "+7495", "+7701", "+38067", "+38050", "+37529"))
-    return f"{area}{rng.randrange(10**7):07}"
+    return f"{area}{rng.randrange(10**6, 10**7)}"
 
 
 def spaced(rng: random.Random) -> str:
     """A number as people type it at home."""
-    tail = f"{rng.randrange(10**7):07}"
+    tail = str(rng.randrange(10**6, 10**7))
     area = rng.choice(("8 (912)", "8 (495)", "+7 921", "8 044", "067", "8029", "+375 29", "8 701"))
     return f"{area} {tail[:3]}-{tail[3:5]}-{tail[5:]}"
 
@@ -55,7 +55,7 @@ def address(rng: random.Random) -> str:
 
 def company(rng: random.Random) -> str:
     """A company's name with or without its form."""
-    name = f"{rng.choice(WORDS)} {rng.randrange(10**6)}"
+    name = f"{rng.choice(WORDS)} {''.join(rng.choices('абвгдеклмнопрст', k=5))}"
     shapes = (f'ООО "{name}"', name, f"{name}, ТОВ", f"ТД «{name}» (Київ)", f"ИП {name}")
     return rng.choice(shapes)
 

@@ -65,6 +65,8 @@ def skeleton(word: str) -> str:
     Takes what `crmkit.text.fold` gives, one word at a time.
     """
     if not word.isascii() or not word.isalpha():
+        if word.isascii() and word.isdigit():
+            return word
         word = in_latin(word)
     while (spelt := _DOUBLED.sub(r"\1", _SPELLING.sub(_spelt, word))) != word:
         word = spelt
