@@ -158,7 +158,7 @@ COMMANDS: Mapping[str, Command] = {
 }
 READING = frozenset(
     {
-        *("lookup", "due_reminders", "roll_back", "preview_pipeline"),
+        *("lookup", "due_reminders", "roll_back", "preview_pipeline", "board"),
         *("may_contact", "due_for_erasure", "is_suppressed"),
     }
 )

@@ -21,6 +21,7 @@ class Counts:
     reminders: int
     leads: int
     histories: int
+    sealed: int
 
 
 SHORT = Counts(
@@ -34,6 +35,7 @@ SHORT = Counts(
     reminders=200,
     leads=400,
     histories=1,
+    sealed=60,
 )
 LONG = Counts(
     boundaries=None,
@@ -46,4 +48,5 @@ LONG = Counts(
     reminders=10_000,
     leads=10_000,
     histories=20,
+    sealed=3_000,
 )
