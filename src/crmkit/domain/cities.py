@@ -30,6 +30,7 @@ _LONGEST = 300
 _MOST_WORDS = 4
 
 _BREAK = re.compile(r"[,;()/|\n]+")
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"(?:р-н|ст-ца|г-д)\b|[^\W_]+(?:['’ʼ`][^\W_]+)*")
 
 
@@ -65,7 +66,8 @@ def city_form(text: str) -> str:
         return ""
     known = other = ""
     for part in _BREAK.split(plainly_folded(text)):
-        words = without_regions([skeleton(word) for word in _WORD.findall(part)])
+        spelt = [skeleton(word) for word in _WORD.findall(part)]
+        words = without_regions([word for word in spelt if not _DIGIT.search(word)])
         if not words:
             continue
         city = known_city(words)[1]
@@ -84,7 +86,8 @@ def only_city(text: str) -> str:
     count, city = known_city(name)
     if count == len(name):
         return city
-    return _unlisted(name) if words[0] in MARKS_OF_CITIES and len(words) > 1 else ""
+    is_marked = words[0] in MARKS_OF_CITIES and len(words) > 1
+    return _unlisted(name) if is_marked and not any(map(_DIGIT.search, name)) else ""
 
 
 def known_city(words: Sequence[str]) -> tuple[int, str]:
@@ -124,9 +127,8 @@ def _unmarked(words: list[str]) -> list[str]:
 
 
 def _unlisted(words: Sequence[str]) -> str:
-    """The words, without numbers, as the name of a city that the list lacks."""
-    named = [word for word in words if word.isalpha()]
-    return " ".join(named) if len(named) <= _MOST_WORDS else ""
+    """The words as the name of a city that the list lacks."""
+    return " ".join(words) if len(words) <= _MOST_WORDS else ""
 
 
 @cache

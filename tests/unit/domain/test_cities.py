@@ -13,7 +13,7 @@ from crmkit.text import fold
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=60)
 WORDS = """
     г. Москва м Київ обл. Ленинградская респ СПб ру с д st , ( р-н Россия ая yiya 2ч хи2 Ростов
-    на н Дону ё - ' ра ся
+    на н Дону 0 75008 м & : ё - ' ра ся
 """
 TYPED = ANY_TEXT | st.lists(st.sampled_from(WORDS.split()), max_size=8).map(" ".join)
 

@@ -34,6 +34,7 @@ TYPED = ANY_TEXT | st.lists(st.sampled_from(WORDS.split()), max_size=9).map(" ".
         ("Торговый дом Ромашка ООО - Москва", "romashka", "ооо", "moskva"),
         ("Маг-н «Ромашка»", "romashka", None, ""),
         ("маг. Ромашка", "romashka", None, ""),
+        ("Ромашка, м-н 5", "romashka m n 5", None, ""),
         ("Отель Москва", "otel moskva", None, ""),
         ("Стр-во и ремонт", "stroitelstvo i remont", None, ""),
         ("Рога & Копыта", "roga i kopita", None, ""),
