@@ -1,5 +1,6 @@
 """Policy: how this shop works, where crmkit must not guess."""
 
+from collections.abc import Collection
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,8 @@ class Policy:
 
     ``secret`` is what the keys of erased people are hashed with; without it nobody is kept from
     coming back. ``retention`` says whose data has served its purpose, ``erasure_days`` within how
-    many days a request to erase is met.
+    many days a request to erase is met. ``views`` are the kinds of record of which the journal
+    keeps who opened one, by ``work.get`` or ``work.card``.
     """
 
     regions: tuple[str, ...] = ("RU", "UA")
@@ -28,3 +30,4 @@ class Policy:
     secret: Secret | None = None
     retention: tuple[Retention, ...] = ()
     erasure_days: int = 10
+    views: Collection[str] = frozenset()

@@ -51,7 +51,7 @@ class Look:
 
         The id of a client that was merged into another one answers as that one, for ever.
         """
-        return merge.get(self._desk, record, key)
+        return self._opened(merge.get(self._desk, record, key))
 
     def find(
         self,
@@ -92,7 +92,9 @@ class Look:
 
     def card(self, contact_id: ContactId) -> show.ClientCard:
         """The client's card: profile, handles, deals, open tasks and the latest events."""
-        return show.card(self._desk, contact_id)
+        found = show.card(self._desk, contact_id)
+        self._opened(found.contact)
+        return found
 
     def merges(self, client: Contact | Company) -> tuple[Merge, ...]:
         """The merges that made the client what it is, the oldest first."""
@@ -112,6 +114,12 @@ class Look:
 
         zone = self._desk.policy.zone.key
         return run_report(name, self, options or Options(zone=zone))
+
+    def _opened(self, record: R) -> R:
+        """The record, remembered where the policy asks who opens such ones."""
+        if record.kind in self._desk.policy.views:
+            self._desk.rights.viewed[record.id] = record.kind
+        return record
 
 
 def all_of(conditions: Sequence[Condition[R]]) -> Condition[R]:

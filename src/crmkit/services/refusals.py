@@ -1,14 +1,17 @@
-"""Refusals: what an actor was denied is written down, even though nothing else of the work is."""
+"""Refusals: what an actor was denied is written down, even though nothing else of the work is.
 
-from collections.abc import Iterable, Sequence
+So is what an actor opened, where the policy asks it; a work for reading writes nothing else.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from threading import Lock
 
 from attrs import field, frozen
 
-from crmkit.domain.journal import Cause
+from crmkit.domain.journal import Cause, Noted
 from crmkit.errors import CrmError
-from crmkit.ids import JournalEntryId
+from crmkit.ids import Id, JournalEntryId
 from crmkit.ports.clock import Clock
 from crmkit.ports.ids import Ids
 from crmkit.ports.storage import Note, Storage, UnitOfWork, Writing
@@ -34,19 +37,27 @@ class Refusals:
     _lock: Lock = field(factory=Lock, init=False)
 
     def taken(self, rights: Rights) -> tuple[Writing, ...]:
-        """What is to be written down of the refusals in a work that is about to end."""
+        """What is to be written down of refusals and views in a work that is about to end."""
         now = self.clock.now()
         fresh = [each for each in rights.refused if self._is_due(rights.actor, each, now)]
         rights.refused.clear()
-        return tuple(
+        refused = [
             Writing(
                 changes=(),
-                notes=(self._note(each),),
+                notes=(self._note("refuse", each.kind, each.key),),
                 cause=Cause(actor=rights.actor, command=each.action),
                 at=now,
             )
             for each in fresh
-        )
+        ]
+        return (*refused, *self._views(rights, now))
+
+    def _views(self, rights: Rights, now: datetime) -> Iterator[Writing]:
+        notes = tuple(self._note("view", kind, key) for key, kind in rights.viewed.items())
+        rights.viewed.clear()
+        if notes:
+            cause = Cause(actor=rights.actor, command="view")
+            yield Writing(changes=(), notes=notes, cause=cause, at=now)
 
     def keep(self, refused: Sequence[Writing], error: BaseException | None) -> None:
         """Writes them down in a commit of their own; of a failure the ``error`` is told, if any."""
@@ -59,15 +70,11 @@ class Refusals:
         except CrmError as exc:
             if error is None:
                 raise
-            error.add_note(f"what was refused could not be written down: {exc}")
+            error.add_note(f"what was refused or viewed could not be written down: {exc}")
 
-    def _note(self, refused: Refused) -> Note:
-        return Note(
-            action="refuse",
-            record_kind=refused.kind,
-            record_id=refused.key,
-            entry_id=JournalEntryId(self.ids.next()),
-        )
+    def _note(self, action: Noted, kind: str, key: Id) -> Note:
+        entry_id = JournalEntryId(self.ids.next())
+        return Note(action=action, record_kind=kind, record_id=key, entry_id=entry_id)
 
     def _is_due(self, actor: str, refused: Refused, now: datetime) -> bool:
         key = (actor, refused.action, refused.kind)

@@ -33,17 +33,19 @@ class Refused:
 class Rights:
     """Who acts and how far each action reaches. Without a viewer it is the system itself.
 
-    ``refused`` gathers what was denied in one unit of work.
+    ``refused`` gathers what was denied in one unit of work, ``viewed`` what was opened in it, by
+    id with the kind, as far as the policy asks.
     """
 
     actor: str
     viewer: Viewer | None = None
     scopes: dict[Action, Scope] = field(factory=dict)
     refused: list[Refused] = field(factory=list, eq=False)
+    viewed: dict[Id, str] = field(factory=dict, eq=False)
 
     def of_a_work(self) -> Self:
-        """The same rights, with nothing refused yet."""
-        return evolve(self, refused=[])
+        """The same rights, with nothing refused or viewed yet."""
+        return evolve(self, refused=[], viewed={})
 
     def scope(self, action: Action) -> Scope:
         """The records that the action reaches, worked out once."""
