@@ -32,6 +32,9 @@ _SOUNDS |= {"š": "sh", "ş": "sh", "č": "ch", "ç": "ch", "ć": "ch", "ž": "z
 _SOUNDS |= dict.fromkeys("'’ʼ`´ʹʺ", "")
 _LATIN = str.maketrans(_LETTERS | _SOUNDS)
 
+# After a vowel it is the Belarusian letter, elsewhere the Uzbek one.
+_UZBEK_U = re.compile("(?<![аеёиоуыэюяі])ў")
+
 # French spelling, as in passports of the 1990s: Chevtchenko, Iouri.
 _FRENCH = ("tch", "iou")
 _FRENCH_SOUNDS = (("chtch", "sh"), ("tch", "\1"), ("ch", "sh"), ("\1", "ch"), ("iou", "iu"))
@@ -113,6 +116,8 @@ def _sound(found: re.Match[str]) -> str:
 
 
 def _in_latin(word: str) -> str:
+    if "ў" in word:
+        word = _UZBEK_U.sub("у", word)
     word = word.replace("ьо", "е").translate(_LATIN)
     if word.isascii():
         return word

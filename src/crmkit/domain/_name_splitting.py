@@ -187,12 +187,17 @@ def _with_particles(tokens: list[str]) -> list[str]:
     for at, token in enumerate(tokens):
         if token in noise.PARTICLES and joined:
             joined[-1] += f" {token}"
-        elif token in noise.NOBLE and at < len(tokens) - 1 and len(tokens) > _PAIR:
+        elif token in noise.NOBLE and _begins_surname(tokens, at):
             noble += token
         else:
             joined.append(noble + token)
             noble = ""
     return joined
+
+
+def _begins_surname(tokens: list[str], at: int) -> bool:
+    """Whether the ``van`` stands before a surname; ``Al`` in the first place is a first name."""
+    return at < len(tokens) - 1 and len(tokens) > _PAIR and (at > 0 or tokens[at] != "al")
 
 
 def _joins_two(tokens: list[str], at: int) -> bool:

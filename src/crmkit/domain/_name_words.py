@@ -100,6 +100,7 @@ class Word(Struct, frozen=True, gc=False):
     sex: Sex | None = None
     is_initial: bool = False
     is_word: bool = True
+    initial: str = ""
 
     @property
     def is_surname(self) -> bool:
@@ -136,7 +137,7 @@ def word_of(word: str) -> Word:
     plain = word if word.isalpha() else "".join(filter(str.isalpha, word))
     form = skeleton(plain)
     if len(plain) == 1:
-        return Word(form, is_initial=True, is_word=bool(form))
+        return Word(form, is_initial=True, is_word=bool(form), initial=form[:1])
     middle, middle_sex, as_middle = _patronymic(word)
     known = known_name(plain)
     if known and known.listed == "short" and not plain.isascii() and not listed_form(plain):
@@ -169,6 +170,7 @@ def word_of(word: str) -> Word:
         tuple(last.split("-")),
         sex_of_names(names or near),
         is_word=len(form) > 1,
+        initial="j" if plain[:1] == "j" else form[:1],  # Jean is spelt as Ean, but is J.
     )
 
 
@@ -198,7 +200,11 @@ def _nearly_a_name(word: str, *, looks_last: bool) -> tuple[tuple[str, ...], int
     """The names a slip away, and how surely one is meant: ``Екатрина`` is hardly a surname."""
     form, near = name_within_a_slip(word)
     if not near:
-        near = () if looks_last else _names_of_unlisted_short_form(skeleton(word))
+        near = (
+            ()
+            if looks_last
+            else _names_of_unlisted_short_form(skeleton(word), is_latin=word.isascii())
+        )
         return near, _NEAR if near else 0
     if looks_last:
         is_clear = len(form) >= _LONG and form[-3:] == word[-3:]
@@ -269,11 +275,12 @@ def _name_or_skeleton(word: str) -> str:
     return known.ids[0] if known and len(known.ids) == 1 else skeleton(word)
 
 
-def _names_of_unlisted_short_form(word: str) -> tuple[str, ...]:
-    """Of ``Викуня`` the common names that begin as it does."""
+def _names_of_unlisted_short_form(word: str, *, is_latin: bool) -> tuple[str, ...]:
+    """Of ``Викуня`` the common names that begin as it does; ``János`` is no short form of Яна."""
+    shortest = _SHORTEST_STEM + is_latin
     for ending in filter(word.endswith, _UNLISTED_SHORT_FORMS):
-        names = names_beginning_with(word.removesuffix(ending))
-        if names:
+        start = word.removesuffix(ending)
+        if len(start) >= shortest and (names := names_beginning_with(start)):
             return names
     return ()
 

@@ -119,13 +119,16 @@ def _in_the_other_layout(folded: str) -> NameForm | None:
     if not all(may_be_known(word) for word in found.words):
         return None
     words = _words(found)
-    if found.kind != "person" or not all(word.is_known or len(word.form) == 1 for word in words):
+    is_name = all(word.is_known or word.is_initial for word in words)
+    if found.kind != "person" or not is_name or all(word.is_initial for word in words):
         return None
     return _form(found, words, ())
 
 
 def _words(found: Split) -> list[Word]:
     typed = found.words
+    if len(typed) == _PAIR and typed[0] == typed[1] and word_of(typed[0]).names:
+        typed = typed[:1]  # in forms that ask for both names
     if len(typed) == _PAIR and _PAIR in (len(typed[0]), len(typed[1])):
         return _with_joined_initials(typed)
     return [word for word in map(word_of, typed) if word.is_word]
@@ -205,7 +208,7 @@ def _assembled(parts: Sequence[Word], rest: Sequence[Word], asides: tuple[str, .
     other = tuple([word.form for word in rest]) if rest else ()
     lasts = last.lasts
     if last.is_initial:
-        other = (*other, last.form[:1])
+        other = (*other, last.initial)
     if asides:
         lasts = _with_maiden_names(lasts, asides)
     root = middle.middle
@@ -218,8 +221,8 @@ def _assembled(parts: Sequence[Word], rest: Sequence[Word], asides: tuple[str, .
         last.last,
         lasts,
         root,
-        first.form[:1],
-        middle.form[:1],
+        first.initial,
+        middle.initial,
         middle.middle_sex or (first.sex if names else None) or last.last_sex,
         other,
     )
