@@ -131,8 +131,9 @@ def tax_ids_in(text: str) -> tuple[str, ...]:
         return ()
     cell = _LABELS.sub(" ", _SPREADSHEET_FRACTION.sub("", plain(text).upper().strip()))
     runs = _RUN.findall(_GROUPS.sub(_joined, cell))
-    found = [number for run in runs if (number := _proven(run, is_alone=len(runs) == 1))]
-    return tuple(dict.fromkeys(found)) if found else _unproven(cell, runs)
+    whole = _JOINTS.sub("", cell)
+    found = [number for run in runs if (number := _proven(run, is_alone=run == whole))]
+    return tuple(dict.fromkeys(found)) if found else _unproven(whole, runs)
 
 
 def masked_number(number: str) -> str:
@@ -163,10 +164,10 @@ def _proven(run: str, *, is_alone: bool) -> str | None:
     return next(filter(None, proofs), None)
 
 
-def _unproven(cell: str, runs: list[str]) -> tuple[str, ...]:
-    """The one number that no check digit fits: the only run of digits but a KPP, or the cell."""
+def _unproven(whole: str, runs: list[str]) -> tuple[str, ...]:
+    """The one number that no check digit fits: the only run of digits but a KPP, or the whole."""
     likely = [run for run in runs if len(run) != _DIGITS_OF_KPP]
-    compact = likely[0] if len(likely) == 1 else _JOINTS.sub("", cell)
+    compact = likely[0] if len(likely) == 1 else whole
     is_made_up = len(set(compact)) <= _SHOWN or compact in _PLACEHOLDERS
     is_kpp = len(compact) == _DIGITS_OF_KPP and compact.isdigit()
     return (compact,) if _ANY.fullmatch(compact) and not is_made_up and not is_kpp else ()
