@@ -28,10 +28,11 @@ from bench.duplicates.mixes import write_mix
 from crmkit.matching.batch import crowds_of
 from crmkit.matching.evidence import Crowds, findings
 from crmkit.matching.grouping import groups
-from crmkit.matching.key_index import PlainKeyIndex, key_table
+from crmkit.matching.keys import key_table
 from crmkit.matching.kinds import ColumnKind
 from crmkit.matching.profile import Profile, profile
 from crmkit.matching.weights import PRIOR, Weights
+from crmkit.memory.key_index import MemoryKeyIndex
 from crmkit.ports.key_index import Pair
 
 TABLE = Path("src/crmkit/matching/data/weights.json")
@@ -110,7 +111,7 @@ def base(mix: str, people: int, seed: int, folder: Path) -> Base:
     if not path.exists():
         write_mix(path, people=people, seed=seed, mix=mix)
     profiles, truth = read(path)
-    index = PlainKeyIndex(key_table(profiles))
+    index = MemoryKeyIndex(key_table(profiles))
     crowds = crowds_of(index, profiles)
     pairs = [
         ((one, other), tuple(findings(profiles[one], profiles[other], crowds)))
@@ -240,6 +241,12 @@ def thresholds(weights: Weights, bases: Sequence[Base]) -> Weights:
     return evolve(best, same=same)
 
 
+def share_of_true(bases: Sequence[Base]) -> float:
+    """Of all pairs that are compared, the share that are one person."""
+    same = [each.truth[a] == each.truth[b] for each in bases for (a, b), _ in each.pairs]
+    return sum(same) / len(same)
+
+
 def main() -> None:
     """Fits, prints how the table does on the checking mixes, and writes it where asked."""
     parser = argparse.ArgumentParser(description=main.__doc__)
@@ -254,7 +261,15 @@ def main() -> None:
         for mix, people, seed in TRAINING
     ]
     cells = fit(training, options.strength)
-    table = Weights(version=VERSION, cells=cells, same=400, group=0, maybe=-300, apart=-400)
+    table = Weights(
+        version=VERSION,
+        cells=cells,
+        same=400,
+        group=0,
+        maybe=-300,
+        apart=-900,
+        share=round(share_of_true(training), 4),
+    )
     checking = [
         base(mix, int(people * options.share), seed, options.folder)
         for mix, people, seed in CHECKING
@@ -269,6 +284,7 @@ def main() -> None:
             "group": table.group,
             "maybe": table.maybe,
             "apart": table.apart,
+            "share": table.share,
             "cells": dict(sorted(table.cells.items())),
         }
         TABLE.write_text(json.dumps(document, indent=0) + "\n", "utf-8")

@@ -1,14 +1,14 @@
 """The key indexes keep the contract."""
 
-from crmkit.matching.key_index import PlainKeyIndex
+from crmkit.memory.key_index import MemoryKeyIndex
 from crmkit.plugins.manager import Plugins
 from crmkit.ports.key_index import KeyIndex, KeyTable
 from crmkit.testing.contracts.key_index import KeyIndexContract
 
 
-class TestPlainKeyIndex(KeyIndexContract):
+class TestMemoryKeyIndex(KeyIndexContract):
     def index(self, table: KeyTable) -> KeyIndex:
-        return PlainKeyIndex(table)
+        return MemoryKeyIndex(table)
 
 
 class TestNumpyKeyIndex(KeyIndexContract):

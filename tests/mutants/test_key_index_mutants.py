@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from crmkit.matching.key_index import PlainKeyIndex
+from crmkit.memory.key_index import MemoryKeyIndex
 from crmkit.ports.key_index import KeyIndex, KeyIndexer, KeyTable, Pair
 from crmkit.testing.contracts.key_index import KeyIndexContract
 
@@ -13,41 +13,41 @@ def _forgets_how_many_may_share(table: KeyTable) -> KeyIndex:
     loose = KeyTable()
     for key, place in zip(table.keys, table.places, strict=True):
         loose.add(key, 255, place)
-    return PlainKeyIndex(loose)
+    return MemoryKeyIndex(loose)
 
 
 def _counts_one_too_few(table: KeyTable) -> KeyIndex:
     strict = KeyTable()
     for key, most, place in zip(table.keys, table.most, table.places, strict=True):
         strict.add(key, most - 1, place)
-    return PlainKeyIndex(strict)
+    return MemoryKeyIndex(strict)
 
 
-class TellsPairsTwice(PlainKeyIndex):
+class TellsPairsTwice(MemoryKeyIndex):
     def pairs(self) -> Iterator[Pair]:
         for pair in super().pairs():
             yield pair
             yield pair
 
 
-class TurnsPairsRound(PlainKeyIndex):
+class TurnsPairsRound(MemoryKeyIndex):
     def pairs(self) -> Iterator[Pair]:
         yield from ((other, one) for one, other in super().pairs())
 
 
-class ForgetsTheLastMember(PlainKeyIndex):
+class ForgetsTheLastMember(MemoryKeyIndex):
     def members(self, key: int) -> Sequence[int]:
         found = super().members(key)
         return found[:-1] if len(found) > 1 else found
 
 
-class HidesTheCrowd(PlainKeyIndex):
+class HidesTheCrowd(MemoryKeyIndex):
     def members(self, key: int) -> Sequence[int]:
         found = super().members(key)
         return found if len(found) <= 3 else ()
 
 
-class AnswersWithANeighbour(PlainKeyIndex):
+class AnswersWithANeighbour(MemoryKeyIndex):
     def members(self, key: int) -> Sequence[int]:
         return super().members(key) or super().members(key + 1)
 

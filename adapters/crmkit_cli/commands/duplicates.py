@@ -12,18 +12,17 @@ from zoneinfo import ZoneInfo
 import click
 from attrs import field, mutable
 
+from crmkit.duplicates import find_duplicates, indexed
 from crmkit.errors import AdapterError, BadFile
-from crmkit.matching.batch import find_duplicates
 from crmkit.matching.columns import Columns
 from crmkit.matching.files import Packed, Reading, read_rows
 from crmkit.matching.found import Duplicates, ScoredPair
 from crmkit.matching.general.run import find_in_table
-from crmkit.matching.key_index import PlainKeyIndex
 from crmkit.matching.kinds import ColumnKind
 from crmkit.matching.weights import PRIOR, Weights, shipped_weights
 from crmkit.matching.words import Language, in_words
 from crmkit.plugins.manager import Plugins
-from crmkit.ports.key_index import KeyIndexer, KeyTable, Pair
+from crmkit.ports.key_index import KeyIndex, KeyTable, Pair
 from crmkit.ports.tables import Cell, ReadOptions, Row, Table
 from crmkit_cli.options import json_option
 from crmkit_cli.printing import console, messages, print_json, progress_bar, table
@@ -196,7 +195,7 @@ def _compare(records: Records, weights: Weights, least: float | None) -> tuple[D
         return find_in_table(
             records.kinds, records.rows, second=records.second, threshold=threshold
         )
-    index = _indexer(len(records.ids))(records.keys)
+    index = _index(records.keys, len(records.ids))
     pairs: Iterable[Pair] = index.pairs()
     if (second := records.second) is not None:
         pairs = (pair for pair in pairs if pair[0] < second <= pair[1])
@@ -206,15 +205,15 @@ def _compare(records: Records, weights: Weights, least: float | None) -> tuple[D
     return found, weights
 
 
-def _indexer(records: int) -> KeyIndexer:
-    """The index for so many records: NumPy's for many, if it is installed."""
+def _index(keys: KeyTable, records: int) -> KeyIndex:
+    """The index of so many records: NumPy's for many, if it is installed."""
     if records < _MANY:
-        return PlainKeyIndex
+        return indexed(keys)
     try:
-        return Plugins().key_index("numpy", {})
+        return indexed(keys, Plugins().key_index("numpy", {}))
     except AdapterError as exc:
         messages().print(f"Slower and larger than need be: {exc}")
-        return PlainKeyIndex
+        return indexed(keys)
 
 
 def _document(

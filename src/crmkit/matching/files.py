@@ -6,7 +6,7 @@ from typing import overload
 import msgspec
 from attrs import frozen
 
-from crmkit.matching.key_index import add_keys
+from crmkit.matching.keys import add_keys
 from crmkit.matching.kinds import ColumnKind
 from crmkit.matching.profile import Profile, profile
 from crmkit.ports.key_index import KeyTable

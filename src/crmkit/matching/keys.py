@@ -21,13 +21,14 @@ A key that more records share says nothing of a person: a switchboard, a made-up
 name. Keys are hashes, so an index of them is small and alike in every storage.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 from types import MappingProxyType
 
 from crmkit.domain.emails import weak_mailbox_key
 from crmkit.matching.profile import Profile
+from crmkit.ports.key_index import KeyTable
 
 CAPS: Mapping[str, int] = MappingProxyType(
     {
@@ -54,6 +55,20 @@ _LEAST_LOCAL = 6
 def keys_of(profile: Profile) -> dict[int, str]:
     """Every key of the record with its kind."""
     return {key_of(kind, value): kind for kind, value in _values(profile)}
+
+
+def add_keys(table: KeyTable, place: int, profile: Profile) -> None:
+    """Appends the keys of one record."""
+    for key, kind in keys_of(profile).items():
+        table.add(key, CAPS[kind], place)
+
+
+def key_table(profiles: Iterable[Profile]) -> KeyTable:
+    """The table of the profiles, in their order."""
+    table = KeyTable()
+    for place, profile in enumerate(profiles):
+        add_keys(table, place, profile)
+    return table
 
 
 @lru_cache(_REMEMBERED)

@@ -37,7 +37,8 @@ class Weights:
 
     A pair is the same client from the score ``same`` on, unless a part of the names or the birthday
     contradicts, and maybe the same from ``maybe`` on. Groups are made of pairs from ``group`` on,
-    and no two records of a group score below ``apart``.
+    and no two records of a group score below ``apart``. ``share`` is that of true pairs among all
+    that were compared when the table was fitted.
     """
 
     version: str
@@ -46,6 +47,7 @@ class Weights:
     group: int
     maybe: int
     apart: int
+    share: float = 0.1
 
     def reasons(self, codes: Iterable[str]) -> tuple[Reason, ...]:
         """What each finding weighs, after the prior; findings without weight are left out."""

@@ -1,13 +1,11 @@
 """The key index in dictionaries: the meaning of the port, fast enough for tens of thousands."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from crmkit.matching.keys import CAPS, keys_of
-from crmkit.matching.profile import Profile
 from crmkit.ports.key_index import KeyTable, Pair
 
 
-class PlainKeyIndex:
+class MemoryKeyIndex:
     """An index in dictionaries; about a kilobyte a record."""
 
     def __init__(self, table: KeyTable) -> None:
@@ -33,17 +31,3 @@ class PlainKeyIndex:
                     if (one, other) not in seen:
                         seen.add((one, other))
                         yield one, other
-
-
-def add_keys(table: KeyTable, place: int, profile: Profile) -> None:
-    """Appends the keys of one record."""
-    for key, kind in keys_of(profile).items():
-        table.add(key, CAPS[kind], place)
-
-
-def key_table(profiles: Iterable[Profile]) -> KeyTable:
-    """The table of the profiles, in their order."""
-    table = KeyTable()
-    for place, profile in enumerate(profiles):
-        add_keys(table, place, profile)
-    return table
