@@ -95,11 +95,6 @@ def is_western_surname(word: str) -> bool:
     return bool(ending) and word.isascii() and word.removesuffix(ending) in _known_by_form()
 
 
-def is_first_name(word: str) -> bool:
-    """Whether the folded word is a known first name or its short form, in Cyrillic or Latin."""
-    return known_name(word) is not None
-
-
 def sex_of_names(names: Iterable[str]) -> Sex | None:
     """The sex of everybody who has a name of these ids; None when both have one."""
     sexes = {_sexes().get(name) for name in names}

@@ -70,7 +70,7 @@ _PATRONYMIC = re.compile(
     r"(.{2,}?)(?:(?P<son>[aoei]vich)|(?P<daughter>[aoei]vna)|(?P<ich>ich)|(?P<ichna>(?:in)?ichna))"
 )
 _GLUED = tuple(sorted(SON_OF | DAUGHTER_OF, key=len, reverse=True))
-_PATRONYMIC_ENDINGS = ("ич", "на", "ich", "ych", "vna")
+_ENDINGS = (*_SURNAME_ENDINGS, "ич", "на", "ich", "ych", "vna")
 _SHORT_FORMS = tuple(
     """
     очка ечка енька онька ушка юшка уша юша уля юля уся юся чик ик ок ек ка ко
@@ -189,23 +189,16 @@ def _may_be_surname(word: str) -> bool:
 
 def may_be_known(word: str) -> bool:
     """False, quickly, of most words that are no names: what is left is for `word_of`."""
-    return (
-        len(word) == 1
-        or word.endswith(_SURNAME_ENDINGS + _PATRONYMIC_ENDINGS)
-        or listed_form(word) is not None
-    )
+    return len(word) == 1 or word.endswith(_ENDINGS) or listed_form(word) is not None
 
 
 def _nearly_a_name(word: str, *, looks_last: bool) -> tuple[tuple[str, ...], int]:
     """The names a slip away, and how surely one is meant: ``Екатрина`` is hardly a surname."""
     form, near = name_within_a_slip(word)
+    if not near and not looks_last:
+        near = _names_of_unlisted_short_form(skeleton(word), is_latin=word.isascii())
     if not near:
-        near = (
-            ()
-            if looks_last
-            else _names_of_unlisted_short_form(skeleton(word), is_latin=word.isascii())
-        )
-        return near, _NEAR if near else 0
+        return (), 0
     if looks_last:
         is_clear = len(form) >= _LONG and form[-3:] == word[-3:]
         return near, _NEAR_LONG if is_clear else 0
