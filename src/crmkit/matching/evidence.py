@@ -155,7 +155,8 @@ def _email(one: Profile, other: Profile, crowds: Crowds) -> tuple[str, int]:
         ("near", any(a[2] == b[2] and _is_slip(a[0], b[0]) for a, b in long)),
     ):
         if found:
-            named = one.last != "" and any(one.last[:_NAMED] in a[0] for a, _ in long)
+            heads = [name[:_NAMED] for name in (one.last, other.last) if name]
+            named = any(head in a[0] or head in b[0] for head in heads for a, b in long)
             return f"email.{code}{'_named' if named else ''}", _NONE if named else _WEAK
     return "email.other", _NONE
 
