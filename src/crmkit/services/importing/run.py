@@ -29,8 +29,8 @@ from crmkit.services.importing.staff import Employees
 from crmkit.services.importing.tallying import Tally
 from crmkit.services.importing.telling import report
 
-CHUNK = 1_000
-"""The most rows that are held at a time; more of them take more memory and no less time."""
+CHUNK = 2_500
+"""The most rows that are held at a time; more of them take fewer statements and more memory."""
 _CHUNK_BYTES = 4 * 1024 * 1024
 _SAMPLE = 1_000
 
@@ -167,6 +167,7 @@ class Run:
             left -= len(taken)
         bringer.finish()
         books.writes.hand_over()
+        books.writes.numbers.settle()
         self._write_down(books)
 
     def result(self) -> ImportResult:

@@ -19,7 +19,7 @@ class Numbers:
     """The client numbers of an import, without a gap where rows are rejected.
 
     The first one is taken from the storage, which lets nobody else take any until the unit of
-    work ends; so those that follow are known, and are taken together at the end of a chunk.
+    work ends; so those that follow are known, and are taken together at its end.
     """
 
     desk: Desk
@@ -105,7 +105,6 @@ class Writes:
 
     def hand_over(self) -> None:
         """Hands the writes of the chunk to the storage."""
-        self.numbers.settle()
         changed = [pair for pair in self.changed.values() if pair[0] != pair[1]]
         self.desk.write_trusted(((None, record) for record in self.created.values()), self.command)
         self.desk.write_trusted(changed, self.command)
