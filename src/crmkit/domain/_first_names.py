@@ -75,8 +75,10 @@ def _merged(known: Known | None, key: str, word: str) -> Known | None:
     if known is None and not word.isascii():
         known = _known_by_form().get(without_marks(word))
     spelt = _known_by_spelling().get(key)
+    if known is None and spelt is None:
+        return None if is_western_surname(word) else _known_loosely(key)
     if known is None or spelt is None:
-        return known or spelt or _known_loosely(key)
+        return known or spelt
     if set(spelt.ids) <= set(known.ids):
         return known
     return Known(tuple(sorted({*known.ids, *spelt.ids})), spelt.listed)
@@ -115,7 +117,7 @@ def name_within_a_slip(word: str) -> tuple[str, tuple[str, ...]]:
         return "", ()
     nearby, known = _nearby(), _known_by_form()
     near = {form for part in (word, *_shorter(word)) for form in nearby.get(part, ())}
-    forms = [form for form in near if _differ_by_a_slip(word, form) and _same_sex(word, form)]
+    forms = [form for form in near if _differ_by_a_slip(word, form) and _is_likely_slip(word, form)]
     ids = {known[form].ids for form in forms}
     return (min(forms), ids.pop()) if len(ids) == 1 else ("", ())
 
@@ -139,8 +141,10 @@ def may_be_one_name(one: str, other: str) -> bool:
     )
 
 
-def _same_sex(word: str, form: str) -> bool:
-    """False of ``Корнелия`` and ``Корнелий``: the slip would be in what tells the sex."""
+def _is_likely_slip(word: str, form: str) -> bool:
+    """False where the first letter is another, or what tells the sex: ``Корнелия, Корнелий``."""
+    if word[1:] == form[1:]:
+        return False
     short, long = sorted((word, form), key=len)
     if short == long[:-1]:
         return long[-1] not in _WOMEN_S

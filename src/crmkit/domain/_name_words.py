@@ -38,6 +38,8 @@ _NEAR, _NEAR_LONG = 2, 5
 _LONG = 8
 _SURE, _BY_ENDING, _SECOND_NAME, _NOT = 6, 2, -6, -10
 INITIAL: Evidence = (0, 2, 0)
+SURE_SURNAME: Evidence = (10, 0, _NOT)
+"""Of the one whole word beside two initials: ``Гринь И. И.``, though Гринь is Григорий."""
 
 _SURNAME_ENDINGS = tuple(
     """

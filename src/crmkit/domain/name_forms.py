@@ -29,7 +29,7 @@ from crmkit.domain._first_names import Sex
 from crmkit.domain._name_noise import ENDINGS_OF_TRADES
 from crmkit.domain._name_roles import MOST, PLACES, Order, likeliest_order
 from crmkit.domain._name_splitting import Split, split
-from crmkit.domain._name_words import Word, may_be_known, stem, word_of
+from crmkit.domain._name_words import INITIAL, SURE_SURNAME, Word, may_be_known, stem, word_of
 from crmkit.text import fold
 
 Kind = Literal["person", "organisation", "couple", "junk", "none"]
@@ -155,7 +155,10 @@ def _form(found: Split, words: list[Word], stated: Order) -> NameForm:
         words, rest = _the_name_among(words)
         if not words:
             return _NOTHING["junk"]
-    order = likeliest_order(tuple([word.evidence for word in words]), stated)
+    evidence = tuple([word.evidence for word in words])
+    if len(words) == MOST and evidence.count(INITIAL) == MOST - 1:
+        evidence = tuple([each if each == INITIAL else SURE_SURNAME for each in evidence])
+    order = likeliest_order(evidence, stated)
     parts = [words[at] if at >= 0 else _ABSENT for at in PLACES[order]]
     if _contradict(*parts):
         rest = [word for word in parts[:1] if word is not _ABSENT]

@@ -83,6 +83,8 @@ def test_ways_to_write_one_name_meet(ways: str) -> None:
     [
         ("Boiko Aleksandr с авито", "boiko"),
         ("Ольга Ольга", ""),
+        ("Гринь І.І.", "grin"),
+        ("І. І. Іван", "ivan"),
         ("Оля маникюр", ""),
         ("Хўжаев Ботир", "guzhaev"),
         ("Чжан Вэй", "chzhan"),
