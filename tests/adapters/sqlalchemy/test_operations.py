@@ -143,13 +143,14 @@ def _bring(clients: range) -> Callable[[Work], object]:
 
 
 READING = {"a page": (_list, 1), "a client behind a phone": (_lookup, 2), "a card": (_card, 9)}
+# Where a client's name is written, one call asks whether the index of names is to be kept in step.
 WRITING = {
     "a known client": (_recognise, 5),
-    "a new client": (_meet, 5),
+    "a new client": (_meet, 6),
     "an inquiry": (_inquiry, 6),
     "a move": (_move, 4),
     "a lead of a known client": (_lead, 4),
-    "a conversion with a new client": (_convert, 11),
+    "a conversion with a new client": (_convert, 12),
     "a hundred reminders": (_fire, 3),
 }
 
@@ -171,4 +172,4 @@ def test_writing_takes_no_more_calls_than_this(desk: Desk, name: str) -> None:
 
 def test_a_chunk_of_an_import_takes_as_many_calls_however_long_it_is(desk: Desk) -> None:
     chunks = (range(10), range(100, 400))
-    assert [desk.cost(_bring(chunk), writes=True) for chunk in chunks] == [7, 7]
+    assert [desk.cost(_bring(chunk), writes=True) for chunk in chunks] == [8, 8]
