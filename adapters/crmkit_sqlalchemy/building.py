@@ -78,6 +78,26 @@ def value_reader(field: FieldSpec, database: Database) -> Callable[[Iterator[Any
     return read
 
 
+def values_reader(
+    fields: Sequence[FieldSpec], database: Database
+) -> Callable[[Row], tuple[Value | None, ...]]:
+    """Makes the values of these fields of the first columns of a row."""
+    places, end = list[tuple[Make | None, int, int]](), 0
+    for field in fields:
+        make, names = reading(field, database)
+        places.append((make, end, end := end + len(names)))
+
+    def read(row: Row) -> tuple[Value | None, ...]:
+        return tuple(
+            [
+                value if (value := row[start]) is None or make is None else make(*row[start:end])
+                for make, start, end in places
+            ]
+        )
+
+    return read
+
+
 def money(minor: int, currency: str) -> Money:
     """The amount, without its validators."""
     amount = _new(Money)

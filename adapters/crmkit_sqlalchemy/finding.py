@@ -5,18 +5,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from crmkit.domain.record import Record
 from crmkit.query.cursor import Place, read_cursor, write_cursor
 from crmkit.query.matching import field_getter
 from crmkit.query.paths import field_at
-from crmkit.query.questions import Order, Page, Question
-from crmkit.query.schema import FieldType, Schema
-from crmkit.query.scope import ConfinedQuestion
+from crmkit.query.questions import Columns, Order, Page, Path, Question, Sheet
+from crmkit.query.schema import FieldSpec, FieldType, Schema
+from crmkit.query.scope import ConfinedColumns, ConfinedQuestion
 from crmkit.query.values import Value
 from crmkit.text import fold
-from crmkit_sqlalchemy.building import Row, value_reader
+from crmkit_sqlalchemy.building import Row, values_reader
 from crmkit_sqlalchemy.kinds import Kinds
 from crmkit_sqlalchemy.lift import NEVER, Lifting
 from crmkit_sqlalchemy.lists import counting, listing, locking
@@ -44,6 +44,18 @@ class Finding:
             return Page(())
         rows = self.run(self.kinds.statements.of(shape, listing), lifting.values)
         return self._page(question, schema, rows)
+
+    def sheet(self, confined: ConfinedColumns[R]) -> Sheet:
+        """The values asked for, of the page asked for."""
+        columns, schema = confined.columns, confined.schema
+        question, lifting = columns.question, self._lifting(schema)
+        ways = tuple([lifting.way(question.kind, path) for path in columns.paths])
+        shape = self._listing(ConfinedQuestion(question, schema), lifting, further=1)
+        if shape is None:
+            return Sheet(())
+        shape = evolve(shape, columns=ways)
+        rows = self.run(self.kinds.statements.of(shape, listing), lifting.values)
+        return self._sheet(columns, schema, rows)
 
     def locked(self, confined: ConfinedQuestion[R]) -> tuple[R, ...]:
         """The records asked for that nobody else has locked, locked until the unit ends."""
@@ -85,6 +97,19 @@ class Finding:
             size=None if question.size is None else lifting.slot(question.size + further),
         )
 
+    def _sheet(self, columns: Columns[R], schema: Schema, rows: list[Row]) -> Sheet:
+        question, width = columns.question, len(columns.paths)
+        paths = [*columns.paths, *(order.path for order in question.order), Path[R]("id")]
+        fields = [field_at(path, question.kind, schema) for path in paths]
+        read = values_reader(fields[:width], self.kinds.database)
+        sheet = tuple([read(row) for row in rows[: question.size]])
+        if question.size is None or len(rows) <= question.size:
+            return Sheet(sheet)
+        last = values_reader(fields, self.kinds.database)(rows[question.size - 1])
+        *values, key = map(_ranked, fields[width:], last[width:])
+        place = Place(tuple(values), key)  # type: ignore[arg-type]  # the id comes last
+        return Sheet(sheet, write_cursor(question.order, place))
+
     def _lifting(self, schema: Schema) -> Lifting:
         return Lifting(schema, self.kinds.database, self.tenant)
 
@@ -92,8 +117,11 @@ class Finding:
         more = question.size is not None and len(rows) > question.size
         shown = rows[: question.size]
         make: Callable[[Row], R] = self.kinds.converter(question.kind).record  # type: ignore[assignment]  # the kind's own class
-        with _quiet(len(shown)):
+        if len(shown) < _MANY:
             records = tuple([make(row) for row in shown])
+        else:
+            with _quiet():
+                records = tuple([make(row) for row in shown])
         if not more:
             return Page(records)
         place = self._place(question, schema, (records[-1], shown[-1]))
@@ -102,16 +130,21 @@ class Finding:
     def _place(self, question: Question[R], schema: Schema, last: tuple[R, Row]) -> Place:
         record, row = last
         kind = schema.kind(question.kind)
-        far = iter(row[len(self.kinds.layout(kind.name).read) :])
-        values: list[Value | None] = []
-        for order in question.order:
-            field = field_at(order.path, kind.name, schema)
-            if order.path.steps:
-                value = value_reader(field, self.kinds.database)(far)
-            else:
-                value = field_getter(kind, order.path.name)(record)
-            values.append(fold(value) if field.searchable and isinstance(value, str) else value)
+        orders = [(order.path, field_at(order.path, kind.name, schema)) for order in question.order]
+        ends = [field for path, field in orders if path.steps]
+        far = iter(
+            values_reader(ends, self.kinds.database)(row[len(self.kinds.layout(kind.name).read) :])
+        )
+        values = [
+            _ranked(field, next(far) if path.steps else field_getter(kind, path.name)(record))
+            for path, field in orders
+        ]
         return Place(tuple(values), record.id)
+
+
+def _ranked(field: FieldSpec, value: Value | None) -> Value | None:
+    """The value as it is ordered by."""
+    return fold(value) if field.searchable and isinstance(value, str) else value
 
 
 def _after(question: Question[R], place: Place, lifting: Lifting, schema: Schema) -> After:
@@ -125,9 +158,9 @@ def _after(question: Question[R], place: Place, lifting: Lifting, schema: Schema
 
 
 @contextmanager
-def _quiet(rows: int) -> Iterator[None]:
+def _quiet() -> Iterator[None]:
     """Pauses the collector over many rows: it would look at each new record again and again."""
-    if rows < _MANY or not gc.isenabled():
+    if not gc.isenabled():
         yield
         return
     gc.disable()

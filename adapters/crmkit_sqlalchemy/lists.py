@@ -1,7 +1,6 @@
 """Statements that list and count records."""
 
 from collections.abc import Sequence
-from itertools import count
 
 from attrs import evolve
 from sqlalchemy import FromClause, and_, func, or_, select, union, union_all
@@ -10,8 +9,8 @@ from crmkit_sqlalchemy.dialects import Database, Expression
 from crmkit_sqlalchemy.keyset import Key, Sequenced, Stretch
 from crmkit_sqlalchemy.scenes import Rows, Scene
 from crmkit_sqlalchemy.selective import branches, is_narrow
-from crmkit_sqlalchemy.shapes import Counting, Listing, Locking, Ranked
-from crmkit_sqlalchemy.sources import Source, parameter
+from crmkit_sqlalchemy.shapes import Counting, Listing, Locking, Ranked, Way
+from crmkit_sqlalchemy.sources import parameter
 from crmkit_sqlalchemy.tables import in_order, layout
 
 Piece = tuple[Listing, Scene, Stretch]
@@ -25,24 +24,50 @@ def counting(shape: Counting, database: Database) -> Rows:
 
 
 def listing(shape: Listing, database: Database) -> Rows:
-    """The statement that reads a page: the columns of each record, then the far ranked values.
+    """The statement that reads a page: what is shown of each record, in the order asked for.
 
     Where an «or» or absent values would keep an index from serving it, it unites a page of each
     alternative and of each stretch of the order.
     """
     if shape.size is None or any(ranked.way.steps for ranked in shape.order):
-        return _at_once(shape, database)
+        return _at_once(shape, _scene(shape, database))
     parts = [evolve(shape, where=part) for part in branches(shape.kind, shape.where)]
     pieces = [
         (part, scene, stretch)
         for part in parts
-        for scene in [Scene(database, part.kind)]
+        for scene in [_scene(part, database)]
         for stretch in _sequenced(part, scene).stretches(part.after, apart=_is_long(part))
     ]
     if len(pieces) == 1:
         ((part, scene, stretch),) = pieces
-        return _stretched(part, scene, stretch)
+        return _page(part, scene, stretch, shown(part, scene))
     return _united(shape, pieces, database) if len(parts) > 1 else _stacked(shape, pieces)
+
+
+def shown(shape: Listing, scene: Scene) -> list[Expression]:
+    """What a row holds.
+
+    Of a record: its columns, then the far values that it is ordered by. Of a sheet: its columns,
+    then all the values that it is ordered by, and the id.
+    """
+    base = scene.base
+    if shape.columns is None:
+        own = [base.column(name) for name in layout(base.kind.name).read]
+        ways = [ranked.way for ranked in shape.order if ranked.way.steps]
+        return [*own, *_values(scene, ways)]
+    ways = [*shape.columns, *(ranked.way for ranked in shape.order)]
+    return [*_values(scene, ways), base.column("id")]
+
+
+def locking(shape: Locking, database: Database) -> Rows:
+    """The statement that reads the page of what nobody has locked, and locks it."""
+    scene = _scene(shape.listing, database)
+    rows = _at_once(shape.listing, scene)
+    return rows.with_for_update(skip_locked=True, of=scene.base.table)
+
+
+def _scene(shape: Listing, database: Database) -> Scene:
+    return Scene(database, shape.kind, few=shape.size is not None)
 
 
 def _is_long(shape: Listing) -> bool:
@@ -51,84 +76,65 @@ def _is_long(shape: Listing) -> bool:
     return first in in_order(shape.kind) and not is_narrow(shape.kind, shape.where)
 
 
-def locking(shape: Locking, database: Database) -> Rows:
-    """The statement that reads the page of what nobody has locked, and locks it."""
-    scene = Scene(database, shape.listing.kind)
-    rows = _of_scene(shape.listing, scene)
-    return rows.with_for_update(skip_locked=True, of=scene.base.table)
-
-
-def _at_once(shape: Listing, database: Database) -> Rows:
-    return _of_scene(shape, Scene(database, shape.kind))
-
-
-def _of_scene(shape: Listing, scene: Scene) -> Rows:
+def _at_once(shape: Listing, scene: Scene) -> Rows:
     sequenced = _sequenced(shape, scene)
-    far = [
-        value
-        for ranked in shape.order
-        if ranked.way.steps
-        for value in scene.at(ranked.way).columns(ranked.way.field)
-    ]
     stretches = sequenced.stretches(shape.after)
     tests = [stretch.test for stretch in stretches if stretch.test is not None]
-    rows = select(*_columns(scene.base), *far).select_from(scene.tables())
-    rows = rows.where(scene.where(shape.where), *([or_(*tests)] if tests else []))
-    return _limited(rows.order_by(*sequenced.order()), shape)
+    after = or_(*tests) if len(tests) == len(stretches) else None
+    whole = Stretch(after, sequenced.order())
+    return _page(shape, scene, whole, shown(shape, scene))
 
 
-def _stretched(shape: Listing, scene: Scene, stretch: Stretch, *more: Expression) -> Rows:
-    """The page of one stretch, with more columns of each record."""
-    return _page(shape, scene, stretch, *_columns(scene.base), *more)
-
-
-def _page(shape: Listing, scene: Scene, stretch: Stretch, *columns: Expression) -> Rows:
+def _page(shape: Listing, scene: Scene, stretch: Stretch, columns: Sequence[Expression]) -> Rows:
+    """The page of one stretch."""
     tests = [scene.where(shape.where), *([] if stretch.test is None else [stretch.test])]
-    return _limited(select(*columns).where(*tests).order_by(*stretch.order), shape)
+    rows = select(*columns).select_from(scene.tables()).where(*tests)
+    return _limited(rows.order_by(*stretch.order), shape)
 
 
 def _stacked(shape: Listing, pieces: Sequence[Piece]) -> Rows:
     """The page of several stretches of one order, which have no record in common."""
-    pages = [_stretched(*piece, *_named_ranks(*piece)) for piece in pieces]
+    pages = [
+        _page(part, scene, stretch, [*_named("c", shown(part, scene)), *_ranks(part, scene)])
+        for part, scene, stretch in pieces
+    ]
     found = union_all(*(select(page.subquery()) for page in pages)).subquery("u")
-    _, scene, _ = pieces[0]
-    order = _as_found(_sequenced(shape, scene), found).order()
-    return _limited(
-        select(*(found.c[each.name] for each in _columns(scene.base))).order_by(*order), shape
-    )
+    columns = [column for column in found.c if column.name.startswith("c")]
+    order = _as_found(_sequenced(shape, pieces[0][1]), found)
+    return _limited(select(*columns).order_by(*order), shape)
 
 
 def _united(shape: Listing, pieces: Sequence[Piece], database: Database) -> Rows:
     """The page of several alternatives, which may have the same records."""
-    pages = [
-        _page(part, scene, stretch, scene.base.column("id"), *_named_ranks(part, scene, stretch))
-        for part, scene, stretch in pieces
-    ]
+    pages = [_page(part, scene, stretch, _ranks(part, scene)) for part, scene, stretch in pieces]
     found = union(*(select(page.subquery()) for page in pages)).subquery("u")
-    scene = Scene(database, shape.kind)
-    base = scene.base
-    rows = select(*_columns(base)).select_from(found)
-    rows = rows.join(base.table, and_(base.of_tenant, base.column("id") == found.c.id))
-    return _limited(rows.order_by(*_as_found(_sequenced(shape, scene), found).order()), shape)
+    scene = _scene(shape, database)
+    base, columns = scene.base, shown(shape, scene)
+    records = found.join(base.table, and_(base.of_tenant, base.column("id") == found.c.r0))
+    rows = select(*columns).select_from(scene.tables(records))
+    return _limited(rows.order_by(*_as_found(_sequenced(shape, scene), found)), shape)
 
 
-def _named_ranks(shape: Listing, scene: Scene, _stretch: Stretch) -> list[Expression]:
-    ranks = [rank for key in _sequenced(shape, scene).keys for rank in key.ranks]
-    return [rank.label(f"r{nth}") for nth, rank in enumerate(ranks)]
+def _ranks(shape: Listing, scene: Scene) -> list[Expression]:
+    """The id, and what the order ranks by."""
+    ranks = (rank for key in _sequenced(shape, scene).keys for rank in key.ranks)
+    return _named("r", [scene.base.column("id"), *ranks])
 
 
-def _as_found(near: Sequenced, found: FromClause) -> Sequenced:
+def _named(letter: str, columns: Sequence[Expression]) -> list[Expression]:
+    return [column.label(f"{letter}{nth}") for nth, column in enumerate(columns)]
+
+
+def _as_found(near: Sequenced, found: FromClause) -> list[Expression]:
     """The same order of what was found, by its ranks and id."""
-    numbers = count()
-    keys = [
-        evolve(key, ranks=tuple(found.c[f"r{next(numbers)}"] for _ in key.ranks))
-        for key in near.keys
-    ]
-    return Sequenced(keys, found.c.id, near.database)
+    key, *ranks = (column for column in found.c if column.name.startswith("r"))
+    left = iter(ranks)
+    keys = [evolve(each, ranks=tuple(next(left) for _ in each.ranks)) for each in near.keys]
+    return Sequenced(keys, key, near.database).order()
 
 
-def _columns(base: Source) -> list[Expression]:
-    return [base.column(name) for name in layout(base.kind.name).read]
+def _values(scene: Scene, ways: Sequence[Way]) -> list[Expression]:
+    return [value for way in ways for value in scene.at(way).columns(way.field)]
 
 
 def _sequenced(shape: Listing, scene: Scene) -> Sequenced:

@@ -16,10 +16,14 @@ Rows = Select[*tuple[Any, ...]]
 
 @frozen(eq=False)
 class Scene:
-    """What a statement about one kind speaks of: its table, and those joined along its ways."""
+    """What a statement about one kind speaks of: its table, and those joined along its ways.
+
+    ``few`` says that a page of its rows is looked at, not all.
+    """
 
     database: Database
     kind: str
+    few: bool = False
     aliases: Aliases = field(factory=Aliases, init=False)
     base: Source = field(init=False)
     _joined: dict[tuple[object, ...], Source] = field(factory=dict, init=False)
@@ -52,13 +56,13 @@ class Scene:
         relation = at.kind.relation(relation_name)
         other = source(relation.target, self.database, self.aliases)
         found = other.column(relation.remote) == at.column(relation.local)
-        test = and_(other.of_tenant, found, self.predicates.test(other, guard))
+        test = and_(other.of_tenant, found, self.predicates.test(other, guard, few=self.few))
         self._joins.append((other.table, test))
         return other
 
-    def tables(self) -> FromClause:
-        """The base with everything joined to it."""
-        found: FromClause = self.base.table
+    def tables(self, base: FromClause | None = None) -> FromClause:
+        """The base, or what is given for it, with everything joined to it."""
+        found = self.base.table if base is None else base
         for table, test in self._joins:
             found = found.outerjoin(table, test)
         return found

@@ -154,13 +154,17 @@ class After:
 
 @frozen(kw_only=True)
 class Listing:
-    """A question. ``size`` is the slot of the number of rows."""
+    """A question. ``size`` is the slot of the number of rows.
+
+    ``columns`` are the values asked for, None where it is for whole records.
+    """
 
     kind: str
     where: Shape
     order: tuple[Ranked, ...] = ()
     after: After | None = None
     size: int | None = None
+    columns: tuple[Way, ...] | None = None
 
 
 @frozen

@@ -9,8 +9,8 @@ from crmkit.domain.seals import Seal
 from crmkit.errors import BadInput, NotSupported
 from crmkit.ids import ContactId, JournalEntryId
 from crmkit.ports.storage import Writing
-from crmkit.query.questions import Page, TallyRow
-from crmkit.query.scope import ConfinedQuestion, ConfinedSearch, ConfinedTally
+from crmkit.query.questions import Page, Sheet, TallyRow
+from crmkit.query.scope import ConfinedColumns, ConfinedQuestion, ConfinedSearch, ConfinedTally
 from crmkit_sqlalchemy.claiming import Claiming
 from crmkit_sqlalchemy.doors import Door
 from crmkit_sqlalchemy.finding import Finding
@@ -40,6 +40,10 @@ class SqlUnit:
     def find(self, question: ConfinedQuestion[R]) -> Page[R]:
         """Answers with the records asked for."""
         return Finding(self._kinds, self._tenant, self._going.rows).page(question)
+
+    def sheet(self, columns: ConfinedColumns[R]) -> Sheet:
+        """Answers with the values asked for of a page of records."""
+        return Finding(self._kinds, self._tenant, self._going.rows).sheet(columns)
 
     def claim(self, question: ConfinedQuestion[R]) -> tuple[R, ...]:
         """Answers with records that nobody else can claim until the unit ends."""

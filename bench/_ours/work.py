@@ -1,13 +1,12 @@
 """W1 to W7 as a program does them with crmkit."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from bench import _dataset as data
 from bench._ours.base import BENCH, PIPELINE, client_id
 from crmkit import Crm, Question
-from crmkit.domain.clients import Contact
 from crmkit.domain.deals import Deal
 from crmkit.domain.imports import ImportMapping
 from crmkit.domain.leads import Lead
@@ -15,11 +14,10 @@ from crmkit.domain.plans import Plan
 from crmkit.domain.record import Record
 from crmkit.domain.staff import Employee
 from crmkit.domain.tasks import Task
-from crmkit.fields import deal, lead
-from crmkit.ids import ContactId, LeadId
+from crmkit.fields import contact, deal, lead
+from crmkit.ids import LeadId
 from crmkit.money import Money
-from crmkit.query.conditions import OneOf
-from crmkit.query.questions import ByField, ByPeriod, Function, Measure, Period, Span, Tally
+from crmkit.query.questions import ByField, ByPeriod, Function, Measure, Period, Sheet, Span, Tally
 from crmkit.services.work import Work
 
 R = TypeVar("R", bound=Record)
@@ -35,7 +33,13 @@ COLUMNS = {
 _PAGE = Question(
     kind="deal", where=deal.stage == "negotiation", order=(deal.amount.down,), size=PER_PAGE
 )
-Found = tuple[Sequence[Deal], Mapping[ContactId, str], str | None]
+_LISTED = tuple(
+    column.path
+    for column in (
+        *(deal.id, deal.title, deal.amount, deal.created_at, deal.source),
+        deal.contact.its(contact.name),
+    )
+)
 
 
 def import_file(crm: Crm, path: Path) -> tuple[int, int]:
@@ -73,22 +77,17 @@ def win(crm: Crm, key: LeadId) -> None:
             work.move(made.id, stage)
 
 
-def page(crm: Crm, after: str | None = None) -> Found:
+def page(crm: Crm, after: str | None = None) -> Sheet:
     """W4: a page of the third manager's deals in negotiation, with the clients' names."""
     with crm.work(MANAGER, writes=False) as work:
-        found = work.page(_PAGE if after is None else _after(after))
-        ids = tuple({each.contact_id for each in found.records if each.contact_id})
-        names = {each.id: each.name for each in work.find(Contact, OneOf("id", ids))}
-    return found.records, names, found.after
+        return work.sheet(_PAGE if after is None else _after(after), *_LISTED)
 
 
-def shown(found: Found) -> list[tuple[str, int, str]]:
+def shown(found: Sheet) -> list[tuple[object, int, object]]:
     """What the page says, as the floor's does."""
-    deals, names, _ = found
     return [
-        (each.title, each.amount.minor if each.amount else 0, names[each.contact_id])
-        for each in deals
-        if each.contact_id is not None
+        (title, amount.minor if isinstance(amount, Money) else 0, name)
+        for _, title, amount, _, _, name in found.rows
     ]
 
 
@@ -96,7 +95,7 @@ def deep_page(crm: Crm, number: int) -> str | None:
     """The cursor of the page of this number."""
     after: str | None = None
     for _ in range(number - 1):
-        after = page(crm, after)[2]
+        after = page(crm, after).after
     return after
 
 

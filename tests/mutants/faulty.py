@@ -12,8 +12,8 @@ from crmkit.ids import ContactId, JournalEntryId
 from crmkit.memory.storage import MemoryStorage
 from crmkit.ports.storage import Storage, UnitOfWork, Writing
 from crmkit.query.conditions import And, Condition, Not, Or
-from crmkit.query.questions import Page, Question, TallyRow
-from crmkit.query.scope import ConfinedQuestion, ConfinedSearch, ConfinedTally
+from crmkit.query.questions import Page, Question, Sheet, TallyRow
+from crmkit.query.scope import ConfinedColumns, ConfinedQuestion, ConfinedSearch, ConfinedTally
 
 R = TypeVar("R", bound=Record)
 
@@ -27,6 +27,9 @@ class FaultyUnit:
 
     def find(self, question: ConfinedQuestion[R]) -> Page[R]:
         return self.unit.find(question)
+
+    def sheet(self, columns: ConfinedColumns[R]) -> Sheet:
+        return self.unit.sheet(columns)
 
     def claim(self, question: ConfinedQuestion[R]) -> tuple[R, ...]:
         return self.unit.claim(question)

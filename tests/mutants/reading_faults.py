@@ -15,8 +15,8 @@ from crmkit.query.conditions import (
     Text,
     TextMatch,
 )
-from crmkit.query.questions import ByPeriod, Figure, Order, Page, Question, TallyRow
-from crmkit.query.scope import ConfinedQuestion, ConfinedTally
+from crmkit.query.questions import ByPeriod, Figure, Order, Page, Question, Sheet, Step, TallyRow
+from crmkit.query.scope import ConfinedColumns, ConfinedQuestion, ConfinedTally
 from tests.mutants.faulty import FaultyUnit, asked, rewritten
 
 R = TypeVar("R", bound=Record)
@@ -40,8 +40,28 @@ class ShowsHiddenRecordsThroughPaths(FaultyUnit):
         return evolve(question, order=tuple(self._open(order) for order in question.order))
 
     def _open(self, order: Order[R]) -> Order[R]:
-        steps = tuple(evolve(step, guard=Everything()) for step in order.path.steps)
-        return evolve(order, path=evolve(order.path, steps=steps))
+        return evolve(order, path=evolve(order.path, steps=_open(order.path.steps)))
+
+
+def _open(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    return tuple(evolve(step, guard=Everything()) for step in steps)
+
+
+class ShowsHiddenRecordsInColumns(FaultyUnit):
+    def sheet(self, columns: ConfinedColumns[R]) -> Sheet:
+        paths = tuple(evolve(path, steps=_open(path.steps)) for path in columns.columns.paths)
+        return super().sheet(evolve(columns, columns=evolve(columns.columns, paths=paths)))
+
+
+class ListsWhatIsHidden(FaultyUnit):
+    def sheet(self, columns: ConfinedColumns[R]) -> Sheet:
+        question = evolve(columns.columns.question, where=Everything())
+        return super().sheet(evolve(columns, columns=evolve(columns.columns, question=question)))
+
+
+class ForgetsWhereASheetEnded(FaultyUnit):
+    def sheet(self, columns: ConfinedColumns[R]) -> Sheet:
+        return evolve(super().sheet(columns), after=None)
 
 
 class PutsAbsentValuesFirst(FaultyUnit):
@@ -190,6 +210,9 @@ READING: tuple[tuple[type[FaultyUnit], str], ...] = (
     (DropsAPartOfTheScope, "what_is_out_of_scope_is_not_there"),
     (TalliesWhatIsHidden, "what_is_out_of_scope_is_in_no_figure"),
     (ShowsHiddenRecordsThroughPaths, "what_is_out_of_scope_is_not_there"),
+    (ShowsHiddenRecordsInColumns, "a_column_of_a_hidden_record_is_absent"),
+    (ListsWhatIsHidden, "a_column_of_a_hidden_record_is_absent"),
+    (ForgetsWhereASheetEnded, "a_sheet_shows_values_of_records_and_related_ones_page_by_page"),
     (PutsAbsentValuesFirst, "absent_values_come_last_in_both_directions"),
     (BreaksTiesUpwardsAlways, "equal_records_follow_by_id_in_the_direction_of_the_last_order"),
     (SearchesByExactCase, "text_is_found_whatever_its_case_and_yo"),

@@ -193,6 +193,13 @@ def _page_by_contact_name(work: Work) -> object:
     return work.page(question)
 
 
+def _sheet_of_deals(work: Work) -> object:
+    by_name = deal.contact.its(contact.name)
+    question = Question(kind="deal", order=(by_name.up,), size=1)
+    columns = (deal.title.path, by_name.path, deal.parent.its(deal.title).path)
+    return work.sheet(question, *columns)
+
+
 def _tally_deals(work: Work) -> object:
     by = (ByField(deal.contact.its(contact.city).path), ByPeriod(deal.created_at.path, Period.DAY))
     measures = (
@@ -245,6 +252,7 @@ OPERATIONS: dict[str, Callable[[Work], object]] = {
     **{f"find {kind}": _everything_of(kind) for kind in schema().kinds},
     **{f"report {name}": _report(name) for name in REPORTS},
     "page by a related name": _page_by_contact_name,
+    "sheet": _sheet_of_deals,
     "tally": _tally_deals,
     "relations": _with_relations,
     "card": _card,

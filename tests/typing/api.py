@@ -7,7 +7,7 @@ from typing import assert_type
 from crmkit.domain.clients import Company, Contact
 from crmkit.domain.deals import Deal
 from crmkit.domain.orders import OrderLine
-from crmkit.fields import company, contact, deal, order, order_line, product
+from crmkit.fields import company, contact, deal, employee, order, order_line, product
 from crmkit.ids import ContactId
 from crmkit.money import Money
 from crmkit.query.conditions import Condition
@@ -15,12 +15,14 @@ from crmkit.query.names import Field
 from crmkit.query.questions import (
     ByField,
     ByPeriod,
+    Columns,
     Function,
     Measure,
     Order,
     Page,
     Period,
     Question,
+    Sheet,
     Span,
     Tally,
     TallyRow,
@@ -85,4 +87,8 @@ assert_type(by_month, Tally[Deal])
 def ask(reading: Reading, contacts: list[Contact], deals: list[Deal]) -> None:
     """Answers hold records of the kind that was asked about."""
     assert_type(reading.page(question, contacts), Page[Contact])
+    listed = Columns(
+        question=question, paths=(contact.name.path, contact.owner.its(employee.login).path)
+    )
+    assert_type(reading.sheet(listed, contacts), Sheet)
     assert_type(reading.tally(by_month, deals), tuple[TallyRow, ...])

@@ -23,10 +23,10 @@ from crmkit.ports.storage import UnitOfWork, Writing
 from crmkit.ports.transfer import Transfer
 from crmkit.query.conditions import Condition
 from crmkit.query.likeness import most_like, sought
-from crmkit.query.questions import Page, TallyRow
+from crmkit.query.questions import Page, Sheet, TallyRow
 from crmkit.query.reading import Reading
 from crmkit.query.schema import Relation, Schema
-from crmkit.query.scope import ConfinedQuestion, ConfinedSearch, ConfinedTally
+from crmkit.query.scope import ConfinedColumns, ConfinedQuestion, ConfinedSearch, ConfinedTally
 
 R = TypeVar("R", bound=Record)
 
@@ -157,6 +157,12 @@ class MemoryUnit:
         asked = question.question
         records = self._candidates(asked.kind, asked.where, question.schema)
         return self._reading(question.schema).page(asked, records)
+
+    def sheet(self, columns: ConfinedColumns[R]) -> Sheet:
+        """Answers with the values asked for of a page of records."""
+        asked = columns.columns
+        records = self._candidates(asked.question.kind, asked.question.where, columns.schema)
+        return self._reading(columns.schema).sheet(asked, records)
 
     def claim(self, question: ConfinedQuestion[R]) -> tuple[R, ...]:
         """Answers as `find` does; the turn to write keeps everybody else from claiming."""

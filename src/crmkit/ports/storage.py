@@ -18,8 +18,8 @@ from crmkit.domain.record import Record
 from crmkit.domain.seals import Seal
 from crmkit.errors import BadInput
 from crmkit.ids import ContactId, Id, JournalEntryId
-from crmkit.query.questions import Page, TallyRow
-from crmkit.query.scope import ConfinedQuestion, ConfinedSearch, ConfinedTally
+from crmkit.query.questions import Page, Sheet, TallyRow
+from crmkit.query.scope import ConfinedColumns, ConfinedQuestion, ConfinedSearch, ConfinedTally
 
 R = TypeVar("R", bound=Record)
 
@@ -142,6 +142,10 @@ class UnitOfWork(Protocol):
 
     def find(self, question: ConfinedQuestion[R]) -> Page[R]:
         """Answers with the records asked for, equal to the plain-Python reading."""
+        ...
+
+    def sheet(self, columns: ConfinedColumns[R]) -> Sheet:
+        """Answers with the values asked for of a page of records, equal to the plain reading."""
         ...
 
     def claim(self, question: ConfinedQuestion[R]) -> tuple[R, ...]:

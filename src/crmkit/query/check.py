@@ -28,6 +28,7 @@ from crmkit.query.questions import (
     ByBands,
     ByField,
     ByPeriod,
+    Columns,
     Function,
     Measure,
     Order,
@@ -69,6 +70,15 @@ def check_question(question: Question[R], schema: Schema) -> None:
         raise BadQuestion(f"a page has 1 to {LARGEST_PAGE} records", where="size")
     if question.after is not None:
         of(str, question.after, "after")
+
+
+def check_columns(columns: Columns[R], schema: Schema) -> None:
+    """Passes columns that make sense; raises BadQuestion for any other."""
+    question = of(Question, columns.question, "question")
+    check_question(question, schema)
+    checking, kind = Checking(schema), schema.kind(question.kind)
+    for path in of(tuple, columns.paths, "columns"):
+        _check_path(checking, kind, path, "columns")
 
 
 def check_search(search: Search[R], schema: Schema) -> None:

@@ -1,6 +1,7 @@
 """Questions: a condition with order and page, or with groups and measures.
 
-`Question` asks for records, `Search` for those like a text, `Tally` for figures about records.
+`Question` asks for records, `Columns` for some of their values, `Search` for records like a text,
+`Tally` for figures about records.
 All are plain values; what an actor may see is added by `crmkit.query.scope`, in one place.
 """
 
@@ -72,6 +73,25 @@ class Page(Generic[R]):
     """One page of records, and the cursor to ask for the next one (None at the end)."""
 
     records: tuple[R, ...]
+    after: str | None = None
+
+
+@frozen(kw_only=True)
+class Columns(Generic[R]):
+    """Which values of the records that a question asks for: the columns of a list.
+
+    A column may be a value of a related record; it is None where that is absent.
+    """
+
+    question: Question[R]
+    paths: tuple[Path[R], ...]
+
+
+@frozen
+class Sheet:
+    """One page of a list: the values of each record by the columns, and the cursor of the next."""
+
+    rows: tuple[tuple[Value | None, ...], ...]
     after: str | None = None
 
 

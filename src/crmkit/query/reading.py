@@ -8,7 +8,7 @@ from attrs import field, frozen
 from crmkit.query.conditions import Condition
 from crmkit.query.cursor import read_cursor, write_cursor
 from crmkit.query.matching import Matching, Related, Test
-from crmkit.query.questions import Page, Question, Tally, TallyRow
+from crmkit.query.questions import Columns, Page, Question, Sheet, Tally, TallyRow
 from crmkit.query.schema import Schema
 from crmkit.query.sorting import comes_after, keys_of, ordered, place_of
 from crmkit.query.tallying import Tallying
@@ -48,6 +48,13 @@ class Reading:
             return Page(tuple(rows))
         shown = rows[: question.size]
         return Page(tuple(shown), write_cursor(question.order, place_of(shown[-1], keys)))
+
+    def sheet(self, columns: Columns[R], records: Iterable[R]) -> Sheet:
+        """The values of those records that the columns ask for."""
+        kind, page = columns.question.kind, self.page(columns.question, records)
+        gets = [self._matching.value(kind, path) for path in columns.paths]
+        rows = tuple(tuple(get(record) for get in gets) for record in page.records)
+        return Sheet(rows, page.after)
 
     def tally(self, tally: Tally[R], records: Iterable[R]) -> tuple[TallyRow, ...]:
         """The figures about those records that the tally asks for."""

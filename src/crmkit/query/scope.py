@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from attrs import evolve, frozen
 
-from crmkit.query.check import check_question, check_search, check_tally
+from crmkit.query.check import check_columns, check_question, check_search, check_tally
 from crmkit.query.conditions import (
     AllOf,
     And,
@@ -25,6 +25,7 @@ from crmkit.query.conditions import (
 )
 from crmkit.query.questions import (
     Bucket,
+    Columns,
     Measure,
     Order,
     Path,
@@ -44,6 +45,14 @@ class ConfinedQuestion(Generic[R]):
     """A question with the actor's scope in it; ``schema`` knows the custom fields."""
 
     question: Question[R]
+    schema: Schema
+
+
+@frozen
+class ConfinedColumns(Generic[R]):
+    """Columns with the actor's scope in them; ``schema`` knows the custom fields."""
+
+    columns: Columns[R]
     schema: Schema
 
 
@@ -79,17 +88,17 @@ class Scope:
     def question(self, question: Question[R], schema: Schema) -> ConfinedQuestion[R]:
         """The question about visible records only; BadQuestion if it makes no sense."""
         check_question(question, schema)
-        confined = Question(
-            kind=question.kind,
-            where=self._within(question.kind, question.where, schema),
-            order=tuple(
-                Order(self._path(question.kind, order.path, schema), order.descending)
-                for order in question.order
-            ),
-            size=question.size,
-            after=question.after,
+        return ConfinedQuestion(self._question(question, schema), schema)
+
+    def columns(self, columns: Columns[R], schema: Schema) -> ConfinedColumns[R]:
+        """The columns of visible records only; BadQuestion if they make no sense."""
+        check_columns(columns, schema)
+        kind = columns.question.kind
+        confined = Columns(
+            question=self._question(columns.question, schema),
+            paths=tuple(self._path(kind, path, schema) for path in columns.paths),
         )
-        return ConfinedQuestion(confined, schema)
+        return ConfinedColumns(confined, schema)
 
     def search(self, search: Search[R], schema: Schema) -> ConfinedSearch[R]:
         """The search among visible records only; BadQuestion if it makes no sense."""
@@ -109,6 +118,18 @@ class Scope:
             ),
         )
         return ConfinedTally(confined, schema)
+
+    def _question(self, question: Question[R], schema: Schema) -> Question[R]:
+        return Question(
+            kind=question.kind,
+            where=self._within(question.kind, question.where, schema),
+            order=tuple(
+                Order(self._path(question.kind, order.path, schema), order.descending)
+                for order in question.order
+            ),
+            size=question.size,
+            after=question.after,
+        )
 
     def _within(self, kind: str, condition: Condition[R], schema: Schema) -> Condition[R]:
         scope: Condition[R] = self.of(kind)  # type: ignore[assignment]  # the kind's own condition

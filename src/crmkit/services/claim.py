@@ -26,7 +26,7 @@ def claimed(desk: Desk, question: Question[R]) -> tuple[R, ...]:
     desk.flush()
     confined = desk.rights.scope("read").question(question, desk.directory.schema)
     records = desk.unit.claim(confined)
-    desk.known.update((record.id, record) for record in records)
+    desk.remember(records)
     return records
 
 

@@ -81,8 +81,19 @@ class Desk:
         self.flush()
         confined = self.rights.scope("read").question(question, self.directory.schema)
         page = self.unit.find(confined)
-        self.known.update((record.id, record) for record in page.records)
+        self.remember(page.records)
         return page
+
+    def remember(self, records: Iterable[Record]) -> None:
+        """Knows the records as they are stored; needed only where something may be written."""
+        if self.writes:
+            self.known.update((record.id, record) for record in records)
+
+    def sheet(self, columns: Columns[R]) -> Sheet:
+        """The values of the page of visible records."""
+        self.flush()
+        confined = self.rights.scope("read").columns(columns, self.directory.schema)
+        return self.unit.sheet(confined)
 
     def find(self, record: type[R], where: Condition[R] | None = None) -> tuple[R, ...]:
         """All visible records that fulfil the condition."""

@@ -10,7 +10,17 @@ from crmkit.domain.merging import Merge
 from crmkit.domain.record import Record
 from crmkit.ids import ContactId, Id
 from crmkit.query.conditions import And, Condition, Everything
-from crmkit.query.questions import Order, Page, Question, Search, Tally, TallyRow
+from crmkit.query.questions import (
+    Columns,
+    Order,
+    Page,
+    Path,
+    Question,
+    Search,
+    Sheet,
+    Tally,
+    TallyRow,
+)
 from crmkit.query.schema import Schema
 from crmkit.query.scope import Scope
 from crmkit.services import link, merge, restore, show
@@ -69,6 +79,14 @@ class Look:
     def page(self, question: Question[R]) -> Page[R]:
         """One page of visible records, and the cursor of the next."""
         return self._desk.page(question)
+
+    def sheet(self, question: Question[R], *columns: Path[R]) -> Sheet:
+        """The values of one page of visible records, and the cursor of the next.
+
+        A column is a field of the record, or of a related one: then it is None where that is
+        absent or hidden. A long list is read several times as quickly as whole records are.
+        """
+        return self._desk.sheet(Columns(question=question, paths=columns))
 
     def search(
         self, text: str, kind: type[Client], *conditions: Condition[Client], limit: int = 20

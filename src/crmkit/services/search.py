@@ -22,7 +22,7 @@ def search(desk: Desk, asked: Search[R]) -> tuple[R, ...]:
         found = desk.unit.search(confined)
     except NotSupported:
         found = _among_candidates(desk, asked)
-    desk.known.update((record.id, record) for record in found)
+    desk.remember(found)
     return found
 
 

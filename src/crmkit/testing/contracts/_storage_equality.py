@@ -1,6 +1,6 @@
 """Promises about any question: the answer is the one that the plain-Python reading gives."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from attrs import evolve, frozen
@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from crmkit.domain.record import Record
 from crmkit.errors import CrmError
-from crmkit.query.questions import Page, Question, TallyRow
+from crmkit.query.questions import Page, Question, Sheet, TallyRow
 from crmkit.query.scope import Scope
 from crmkit.testing.contracts._storage import StoragePromises
 from crmkit.testing.contracts.clerk import Clerk
-from crmkit.testing.strategies import Shop, questions, scopes, tallies
+from crmkit.testing.strategies import Shop, columns, questions, scopes, tallies
 
 T = TypeVar("T")
 _MOST_PAGES = 50
@@ -29,6 +29,21 @@ class EqualityPromises(StoragePromises):
             question = case.draw(questions)
             told, meant = _walk(case.told.page, question), _walk(case.meant, question)
             assert told == meant
+
+        self.each_case(judge)
+
+    def test_any_sheet_is_the_one_of_plain_python_page_by_page(self) -> None:
+        def judge(case: "Case") -> None:
+            asked = case.draw(columns)
+
+            def told(question: Question[Record]) -> Sheet:
+                return case.told.sheet(evolve(asked, question=question))
+
+            def meant(question: Question[Record]) -> Sheet:
+                confined = case.scope.columns(evolve(asked, question=question), case.shop.schema)
+                return case.shop.sheet(confined)
+
+            assert _walk(told, asked.question) == _walk(meant, asked.question)
 
         self.each_case(judge)
 
@@ -80,13 +95,13 @@ class Case:
 
 
 def _walk(
-    find: Callable[[Question[Record]], Page[Record]], question: Question[Record]
-) -> list[tuple[Record, ...]]:
+    find: Callable[[Question[Record]], Page[Record] | Sheet], question: Question[Record]
+) -> list[object]:
     """All pages from the first to the last, each asked for by the cursor of the one before."""
-    pages = []
+    pages: list[object] = []
     for _ in range(_MOST_PAGES):
         page = find(question)
-        pages.append(page.records)
+        pages.append(_typed(page.rows) if isinstance(page, Sheet) else page.records)
         if page.after is None:
             return pages
         question = evolve(question, after=page.after)
@@ -94,10 +109,15 @@ def _walk(
     raise AssertionError(message)
 
 
+def _typed(rows: Iterable[Iterable[object]]) -> list[list[tuple[type, object]]]:
+    """Values with their types: 1, True and 1.0 differ."""
+    return [[(type(value), value) for value in row] for row in rows]
+
+
 def _outcome(tally: Callable[[], tuple[TallyRow, ...]]) -> object:
-    """The rows with their values' types (1, True and 1.0 differ), or the class of the error."""
+    """The rows with their values' types, or the class of the error."""
     try:
         rows = tally()
     except CrmError as exc:
         return type(exc)
-    return [[(type(value), value) for value in (*row.keys, *row.figures)] for row in rows]
+    return _typed((*row.keys, *row.figures) for row in rows)

@@ -14,7 +14,7 @@ from crmkit.fields import contact, deal
 from crmkit.ids import ContactId, EmployeeId
 from crmkit.money import Money
 from crmkit.query.conditions import Compare, Condition, Everything, Op
-from crmkit.query.questions import Order, Question
+from crmkit.query.questions import Columns, Order, Question, Sheet
 from crmkit.query.scope import Scope
 from crmkit.testing.builders import NOON, a_contact, a_custom_field, a_deal, an_employee, an_id
 from crmkit.testing.contracts._storage import StoragePromises
@@ -175,6 +175,34 @@ class FindingPromises(StoragePromises):
             assert _found(clerk, Everything()) == [1]
             assert _deals(clerk, deal.contact.any()) == [1]
             assert _deals(clerk, Everything(), deal.contact.its(contact.number).down) == [1, 2]
+
+    def test_a_sheet_shows_values_of_records_and_related_ones_page_by_page(self) -> None:
+        paths = (deal.id.path, deal.amount.path, deal.contact.its(contact.name).path)
+        with self.clerk() as clerk:
+            client, deals = a_contact(1), _priced(None, Money(700, "RUB"), Money(900, "RUB"))
+            orphan = a_deal(4, amount=Money(800, "RUB"), contact_id=a_contact(2).id)
+            clerk.create(client, *deals, orphan)
+            question = Question[Deal](kind="deal", order=(deal.amount.down,), size=3)
+            first = clerk.sheet(Columns(question=question, paths=paths))
+            assert first.rows == (
+                (deals[2].id, deals[2].amount, client.name),
+                (orphan.id, orphan.amount, None),
+                (deals[1].id, deals[1].amount, client.name),
+            )
+            question = evolve(question, after=first.after)
+            last = clerk.sheet(Columns(question=question, paths=paths))
+            assert last == Sheet(((deals[0].id, None, client.name),))
+
+    def test_a_column_of_a_hidden_record_is_absent(self) -> None:
+        mine: Condition[object] = Compare("owner_id", Op.IS, an_id(EmployeeId))
+        with self.clerk() as anybody:
+            clerk = evolve(anybody, scope=Scope({"contact": mine, "deal": mine}))
+            clerk.create(a_contact(1), a_contact(2, owner_id=an_employee(2).id))
+            clerk.create(a_deal(1), a_deal(2, contact_id=a_contact(2).id))
+            clerk.create(a_deal(3, owner_id=an_employee(2).id))
+            paths = (deal.title.path, deal.contact.its(contact.name).path)
+            sheet = clerk.sheet(Columns(question=Question[Deal](kind="deal"), paths=paths))
+            assert sheet.rows == ((a_deal(1).title, a_contact(1).name), (a_deal(2).title, None))
 
 
 _MICROSECOND = timedelta(microseconds=1)

@@ -15,7 +15,17 @@ from crmkit.memory.ids import SeededIds
 from crmkit.ports.ids import Ids
 from crmkit.ports.storage import Change, Note, Storage, Writing
 from crmkit.query.conditions import Compare, Condition, Everything, Op
-from crmkit.query.questions import Order, Page, Path, Question, Search, Tally, TallyRow
+from crmkit.query.questions import (
+    Columns,
+    Order,
+    Page,
+    Path,
+    Question,
+    Search,
+    Sheet,
+    Tally,
+    TallyRow,
+)
 from crmkit.query.schema import Schema
 from crmkit.query.scope import Scope
 from crmkit.testing.builders import NOON
@@ -88,6 +98,11 @@ class Clerk:
         """The page asked for."""
         with self.storage.open(writes=False) as unit:
             return unit.find(self.scope.question(question, self.schema))
+
+    def sheet(self, columns: Columns[R]) -> Sheet:
+        """The values asked for."""
+        with self.storage.open(writes=False) as unit:
+            return unit.sheet(self.scope.columns(columns, self.schema))
 
     def count(self, question: Question[R]) -> int:
         """The number of records asked about."""

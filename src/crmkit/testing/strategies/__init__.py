@@ -8,7 +8,7 @@ questions (`crmkit.query.check`).
 """
 
 from crmkit.testing.strategies._conditions import conditions, paths
-from crmkit.testing.strategies._questions import questions, tallies
+from crmkit.testing.strategies._questions import columns, questions, tallies
 from crmkit.testing.strategies._records import records
 from crmkit.testing.strategies._scopes import scopes, viewers
 from crmkit.testing.strategies._shops import CUSTOM_FIELDS, Shop, shops
@@ -17,6 +17,7 @@ from crmkit.testing.strategies._values import days, decimals, moments, moneys, n
 __all__ = [
     "CUSTOM_FIELDS",
     "Shop",
+    "columns",
     "conditions",
     "days",
     "decimals",

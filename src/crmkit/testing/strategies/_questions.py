@@ -11,6 +11,7 @@ from crmkit.query.questions import (
     ByBands,
     ByField,
     ByPeriod,
+    Columns,
     Function,
     Measure,
     Order,
@@ -45,6 +46,11 @@ def questions(shop: Shop, kind: str) -> st.SearchStrategy[Question[Record]]:
     return drawn(lambda chance: _question(Asking(shop, chance), kind))
 
 
+def columns(shop: Shop, kind: str) -> st.SearchStrategy[Columns[Record]]:
+    """Up to four columns of the records of a question, some of related records."""
+    return drawn(lambda chance: _columns(Asking(shop, chance), kind))
+
+
 def tallies(shop: Shop, kind: str) -> st.SearchStrategy[Tally[Record]]:
     """Tallies of the kind with up to three measures, by up to two groups."""
     return drawn(lambda chance: _tally(Asking(shop, chance), kind))
@@ -59,6 +65,12 @@ def _question(asking: Asking, kind: str) -> Question[Record]:
         order=tuple(orders),
         size=chance.number(1, 4) if chance.once_in(2) else None,
     )
+
+
+def _columns(asking: Asking, kind: str) -> Columns[Record]:
+    ends = asking.chance.several(lambda _chance: asking.end(kind), 0, 4)
+    paths = tuple(end.path for end in ends)
+    return Columns(question=_question(asking, kind), paths=paths)
 
 
 def _where(asking: Asking, kind: str, depth: int) -> Condition[Record]:

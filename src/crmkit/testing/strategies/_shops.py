@@ -13,10 +13,10 @@ from crmkit.domain.schema import custom_specs
 from crmkit.domain.schema import schema as own_schema
 from crmkit.ids import CustomFieldId, Id
 from crmkit.query.matching import field_getter
-from crmkit.query.questions import Page, Question, Tally, TallyRow
+from crmkit.query.questions import Columns, Page, Question, Sheet, Tally, TallyRow
 from crmkit.query.reading import Reading
 from crmkit.query.schema import FieldSpec, KindSpec, Relation, Schema
-from crmkit.query.scope import ConfinedQuestion, ConfinedTally
+from crmkit.query.scope import ConfinedColumns, ConfinedQuestion, ConfinedTally
 from crmkit.testing.builders import NOON, an_id
 from crmkit.testing.strategies._chance import seeded
 from crmkit.testing.strategies._records import Making, id_type
@@ -144,6 +144,11 @@ class Shop:
         """The page that every store must answer with."""
         asked: Question[Record] = question.question
         return self.reading.page(asked, self.of(asked.kind))
+
+    def sheet(self, columns: ConfinedColumns[Record]) -> Sheet:
+        """The values that every store must answer with."""
+        asked: Columns[Record] = columns.columns
+        return self.reading.sheet(asked, self.of(asked.question.kind))
 
     def count(self, question: ConfinedQuestion[Record]) -> int:
         """The number that every store must answer with."""
