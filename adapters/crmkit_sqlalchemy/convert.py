@@ -3,7 +3,7 @@
 A row read holds the columns of `Layout.read`, a row written those of `Layout.written`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from operator import attrgetter
 from typing import Any
 
@@ -53,32 +53,32 @@ def converter(plan: Layout, database: Database) -> Converter:
 
 
 def _writer(plan: Layout, database: Database) -> Callable[[Record], Values]:
-    fields = plan.kind.fields
-    get: Callable[[Record], tuple[Any, ...]] = attrgetter(*fields)
-    steps = [
-        (place, step)
-        for place, field in enumerate(fields.values())
-        if (step := _write_step(field, database)) is not None
-    ]
-    names = [*fields]
-    extras: list[tuple[int, Step]] = [
-        *((names.index(name), _CURRENCY) for name in plan.money),
-        *((names.index(name), fold) for name in plan.searchable),
-    ]
-
-    def write(record: Record) -> Values:
-        raw = get(record)
-        values = [*raw]
-        for place, step in steps:
-            value = raw[place]
-            if value is not None:
-                values[place] = step(value)
-        for place, step in extras:
-            value = raw[place]
-            values.append(value if value is None else step(value))
-        return values
-
+    """The function that makes a row of a record, written out as `building.builder`'s is."""
+    scope: dict[str, Any] = {"get": attrgetter(*plan.kind.fields)}
+    exec("\n    ".join(_lines(plan, database, scope)), scope)  # noqa: S102 - made of field names alone
+    write: Callable[[Record], Values] = scope["write"]
     return write
+
+
+def _lines(plan: Layout, database: Database, scope: dict[str, Any]) -> Iterator[str]:
+    """The text of the function; what it calls is put into its scope."""
+    fields = plan.kind.fields
+    steps = [(name, _write_step(field, database)) for name, field in fields.items()]
+    twins = [
+        *((name, _CURRENCY) for name in plan.money),
+        *((name, fold) for name in plan.searchable),
+    ]
+    yield "def write(record):"
+    yield f"{', '.join(f'v_{name}' for name in fields)}, = get(record)"
+    yield "return ["
+    for nth, (name, step) in enumerate((*steps, *twins)):
+        if step is None:
+            yield f"    v_{name},"
+            continue
+        scope[f"step_{nth}"] = step
+        made = f"step_{nth}(v_{name})"
+        yield f"    {f'None if v_{name} is None else {made}' if fields[name].optional else made},"
+    yield "]"
 
 
 def _write_step(field: FieldSpec, database: Database) -> Step | None:

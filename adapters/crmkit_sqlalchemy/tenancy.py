@@ -4,7 +4,7 @@ A statement that forgets the tenant of one of its tables shows a shop the record
 on tables that are distributed by tenant it asks every machine, or is refused. So none is compiled.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any, TypeGuard
 
@@ -111,14 +111,20 @@ def _of_select(query: Select[Any], outer: Sources) -> Iterator[str]:
 
 
 def _of_insert(clause: Insert) -> Iterator[str]:
-    values: Any = clause._values or {}  # noqa: SLF001 - Core has no other name for it
-    tenants = [value for column, value in values.items() if _plain_name(column) == COLUMN]
-    if _has_tenant(clause.table) and not any(map(_is_tenant, tenants)):
+    one, several = clause._values, clause._multi_values  # noqa: SLF001 - Core has no other names
+    rows: list[Any] = [*chain(*several)] or [one or {}]
+    if _has_tenant(clause.table) and not all(map(_is_of_tenant, rows)):
         yield f"adds to {_name(clause.table)} for no tenant"
     for part in iterate(clause):
         changed = getattr(part, "update_values_to_set", None) or getattr(part, "update", None)
         if isinstance(changed, dict) and COLUMN in map(_plain_name, changed):
             yield f"changes the tenant in {_name(clause.table)}"
+
+
+def _is_of_tenant(row: object) -> bool:
+    return isinstance(row, Mapping) and any(
+        _plain_name(column) == COLUMN and _is_tenant(value) for column, value in row.items()
+    )
 
 
 def _of_change(clause: Update | Delete) -> Iterator[str]:

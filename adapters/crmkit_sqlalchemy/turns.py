@@ -37,6 +37,7 @@ class Turn:
 
     ``lost`` tells that the connection broke: what was not committed is undone, and the connection
     is of no more use. ``losses_before`` counts the connections lost before this one was taken.
+    ``still`` tells that what it sees is changed by nobody else.
     """
 
     def __init__(
@@ -46,17 +47,23 @@ class Turn:
         self.connection = connection
         self.savepoint: str | None = None
         self.lost = False
+        self.still = False
         self.losses_before = 0
         self._errors = errors
         self._name = name
         self._is_broken = False
+        self._savepoints: set[str] = set()
         self._cursor: DBAPICursor = connection.cursor()
 
     def rows(self, statement: Statement, values: Sequence[object]) -> list[Row]:
         """Executes a statement that reads."""
-        with self._telling():
+        if self._is_broken:
+            raise self._undone()
+        try:  # `_telling` without its price: this is what is done most
             self._cursor.execute(statement.text, statement.parameters(values))
             return self._cursor.fetchall()  # type: ignore[return-value]  # rows are sequences
+        except self._errors as exc:
+            raise self._noted(exc) from exc
 
     def many(self, text: str, rows: Sequence[Sequence[object]]) -> int:
         """Executes a statement that writes, once per row; answers with the rows it touched."""
@@ -81,14 +88,21 @@ class Turn:
 
     @contextmanager
     def all_or_nothing(self, savepoint: str) -> Iterator[None]:
-        """What is written inside stays if nothing is raised; else it is undone."""
+        """What is written inside stays if nothing is raised; else it is undone.
+
+        The end of the transaction takes the savepoint away, or the next one of its name.
+        """
+        again = f"RELEASE SAVEPOINT {savepoint}" if savepoint in self._savepoints else None
+        if again is not None:
+            self.do(again)
+        self._savepoints.add(savepoint)
         self.do(f"SAVEPOINT {savepoint}")
         try:
             yield
         except BaseException:
+            self._savepoints.discard(savepoint)
             self.go_back(savepoint)
             raise
-        self.do(f"RELEASE SAVEPOINT {savepoint}")
 
     def go_back(self, savepoint: str) -> None:
         """Undoes what came after the savepoint, even where a statement has failed since.
@@ -135,16 +149,20 @@ class Turn:
     def _telling(self) -> Iterator[None]:
         """Turns the driver's errors into crmkit's; after one, a transaction may be no more."""
         if self._is_broken:
-            message = "the database has undone the transaction after an error"
-            raise AdapterError(message, where=self._name, hint="repeat the whole unit of work")
+            raise self._undone()
         try:
             yield
         except self._errors as exc:
-            self._is_broken = not getattr(self.connection, "in_transaction", False)
-            self.lost = self.lost or is_lost(exc)
-            raise self._told(exc) from exc
+            raise self._noted(exc) from exc
 
-    def _told(self, exc: Exception) -> Exception:
+    def _undone(self) -> AdapterError:
+        message = "the database has undone the transaction after an error"
+        return AdapterError(message, where=self._name, hint="repeat the whole unit of work")
+
+    def _noted(self, exc: Exception) -> Exception:
+        """The driver's error in our words; what it tells of transaction and connection is kept."""
+        self._is_broken = not getattr(self.connection, "in_transaction", False)
+        self.lost = self.lost or is_lost(exc)
         if is_duplicate(exc):
             return Duplicate()
         if is_too_long(exc):

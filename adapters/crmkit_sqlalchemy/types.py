@@ -108,11 +108,6 @@ def tags_from_text(text: str) -> tuple[str, ...]:
     return tuple(text[1:-1].split(BAR)) if text else ()
 
 
-def id_to_bytes(key: Id) -> bytes:
-    """The plain bytes: drivers bind these without asking for an adapter."""
-    return bytes(key)
-
-
 def id_to_hex(key: Id) -> str:
     """The text that PostgreSQL reads as a uuid."""
     return key.hex()

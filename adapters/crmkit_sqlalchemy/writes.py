@@ -1,6 +1,7 @@
 """Writing: a batch of changes, grouped by kind, with its journal; all of it or none."""
 
 from collections.abc import Sequence
+from itertools import chain, count
 
 from attrs import frozen
 from sqlalchemy import ClauseElement, delete, insert, update
@@ -34,9 +35,10 @@ _MANY = 100
 
 @frozen
 class Inserting:
-    """A new row of a kind: the tenant, then the columns written."""
+    """New rows of a kind: the tenant, then the columns written of each."""
 
     kind: str
+    rows: int = 1
 
 
 @frozen
@@ -122,6 +124,11 @@ class Writer:
         self._insert(kind, rows)
 
     def _insert(self, kind: str, rows: Sequence[Values]) -> None:
+        if 1 < len(rows) <= self.kinds.database.rows_at_once:
+            statement = self.kinds.statements.of(Inserting(kind, len(rows)), _inserting)
+            values = [self.tenant, *chain.from_iterable(rows)]
+            self.turn.many(statement.text, [statement.parameters(values)])
+            return
         full = [[self.tenant, *row] for row in rows]
         bulk = None
         if len(rows) >= _MANY:
@@ -170,9 +177,15 @@ def _place(kind: str, column: str) -> int:
 
 def _inserting(shape: Inserting, _database: Database) -> ClauseElement:
     target = table(shape.kind)
-    names = ("tenant", *layout(shape.kind).written)
-    values = {name: parameter(nth, target.c[name].type) for nth, name in enumerate(names)}
-    return insert(target).values(values)
+    slots, names = count(TENANT + 1), layout(shape.kind).written
+    rows = [
+        {
+            "tenant": parameter(TENANT),
+            **{name: parameter(next(slots), target.c[name].type) for name in names},
+        }
+        for _ in range(shape.rows)
+    ]
+    return insert(target).values(rows if shape.rows > 1 else rows[0])
 
 
 def _updating(shape: Updating, _database: Database) -> ClauseElement:

@@ -30,6 +30,12 @@ class ForgetsEntriesOfChanges(FaultyUnit):
         return not isinstance(record, JournalEntry) or record.action != "change"
 
 
+class ForgetsCausesOfTheirOwn(FaultyUnit):
+    def write(self, writing: Writing) -> None:
+        changes = tuple(evolve(change, cause=None) for change in writing.changes)
+        super().write(evolve(writing, changes=changes))
+
+
 class KeepsNoFieldsInTheJournal(FaultyUnit):
     def find(self, question: ConfinedQuestion[R]) -> Page[R]:
         page = super().find(question)
@@ -234,6 +240,7 @@ def _with(record: Record | None, **altered: object) -> Record | None:
 
 WRITING: tuple[tuple[type[FaultyUnit], str], ...] = (
     (ForgetsEntriesOfChanges, "every_change_leaves_its_entry_in_the_journal"),
+    (ForgetsCausesOfTheirOwn, "a_change_is_journalled_under_its_own_cause_if_it_has_one"),
     (KeepsNoFieldsInTheJournal, "an_entry_tells_the_changed_fields_before_and_after"),
     (SwapsBeforeAndAfterInTheJournal, "a_wiped_value_can_be_restored_from_the_journal"),
     (LetsTheJournalBeWritten, "the_journal_cannot_be_written"),

@@ -31,12 +31,14 @@ class Change:
     ``after.version`` is the version that was read; the storage stores it one higher.
     ``entry_id`` is the id of the journal entry that this change leaves. With a ``salt``, which
     nobody can guess, the entry is committed to; that of a creation has nothing to commit to.
+    ``cause`` is its own, where it is not that of its batch.
     """
 
     before: Record | None
     after: Record | None
     entry_id: JournalEntryId
     salt: bytes | None = None
+    cause: Cause | None = None
 
     @property
     def record(self) -> Record:
@@ -48,8 +50,8 @@ class Change:
         return record
 
     def entry(self, cause: Cause, at: datetime) -> JournalEntry:
-        """The journal entry that the change leaves, as it is stored."""
-        record = self.record
+        """The journal entry that the change leaves, as it is stored; ``cause`` is the batch's."""
+        record, cause = self.record, self.cause or cause
         created, deleted = self.before is None, self.after is None
         changes = {} if created else differences(self.before, self.after)
         salt = None if created or self.salt is None else self.salt.hex()
@@ -114,7 +116,7 @@ class Identity:
 
 @frozen(kw_only=True)
 class Writing:
-    """A batch of changes with one cause and one moment; the journal keeps both for each.
+    """A batch of changes with a cause and a moment; the journal keeps both for each.
 
     ``identities`` are stored in the same transaction, one of each client at most.
     """

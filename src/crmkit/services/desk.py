@@ -26,10 +26,9 @@ from crmkit.ports.clock import Clock
 from crmkit.ports.ids import Ids
 from crmkit.ports.storage import Change, UnitOfWork, Writing
 from crmkit.query.conditions import And, Compare, Condition, Everything, OneOf, Op
-from crmkit.query.questions import Page, Question, Tally, TallyRow
+from crmkit.query.questions import Columns, Page, Question, Sheet, Tally, TallyRow
 from crmkit.query.values import Value
 from crmkit.services import directory, guards
-from crmkit.services.causes import by_cause
 from crmkit.services.directory import Directory
 from crmkit.services.rights import Refused, Rights, demanded, owner, referred_to
 
@@ -55,7 +54,7 @@ class Desk:
     ids: Ids
     policy: Policy = field(factory=Policy)
     known: WeakValueDictionary[Id, Record] = field(factory=WeakValueDictionary)
-    waiting: list[tuple[Cause, Change]] = field(factory=list)
+    waiting: list[Change] = field(factory=list)
     events: list[Event] = field(factory=list)
     flushes: int = 0
     broken: BaseException | None = None
@@ -246,14 +245,14 @@ class Desk:
         self.directory = directory.read(self.unit, self.directory.revision + 1)
 
     def flush(self) -> None:
-        """Hands the gathered writes to the storage, those of one cause together."""
+        """Hands the gathered writes to the storage, all together."""
         if not self.waiting:
             return
         waiting, self.waiting = self.waiting, []
         self.flushes += 1
         try:
-            for cause, batch in by_cause(waiting):
-                self.unit.write(Writing(changes=batch, cause=cause, at=self.now))
+            cause = Cause(actor=self.rights.actor, command="work")  # each change has its own
+            self.unit.write(Writing(changes=waiting, cause=cause, at=self.now))
         except BaseException as exc:
             self.broken = exc
             raise
@@ -296,8 +295,8 @@ class Desk:
             message = "the work is over"
             raise NotSupported(message, where="unit of work", hint="open another one")
         salt = None if before is None else self.ids.salt()
-        change = Change(before, after, JournalEntryId(self.ids.next()), salt)
-        self.waiting.append((cause, change))
+        entry_id = JournalEntryId(self.ids.next())
+        self.waiting.append(Change(before, after, entry_id, salt, cause))
 
     def _stored(self, record: R) -> R:
         """The record as the storage has it, if it is visible and still of this version."""

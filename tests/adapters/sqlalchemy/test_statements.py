@@ -81,7 +81,7 @@ def test_a_batch_takes_as_many_calls_as_it_has_kinds(clerk: Clerk) -> None:
     with clerk.storage.open(writes=True) as unit, watched(unit) as statements:
         unit.write(batch)
     texts = {statement.split("VALUES")[0] for statement in statements}
-    assert len(texts) == 4  # a savepoint, deals, journal, release
+    assert len(texts) == 3  # a savepoint, deals, journal
 
 
 def test_a_change_writes_only_the_columns_that_differ(clerk: Clerk) -> None:

@@ -58,6 +58,10 @@ WRONG: dict[str, ClauseElement] = {
         DEALS.c.tenant == parameter(TENANT), DEALS.c.contact_id.in_(select(C.c.id))
     ),
     "a creation for nobody": insert(DEALS).values(id=parameter(1)),
+    "one of two creations for nobody": insert(DEALS).values([SERIES, {"id": parameter(2)}]),
+    "one of two creations for another": insert(DEALS).values(
+        [SERIES, {"tenant": parameter(2), "id": parameter(3)}]
+    ),
     "a creation for another": insert(DEALS).values(tenant=parameter(1), id=parameter(2)),
     "a move": update(DEALS).values(tenant=parameter(1)).where(DEALS.c.tenant == parameter(TENANT)),
     "a move on conflict": sqlite.insert(DEALS)
@@ -87,6 +91,7 @@ RIGHT: dict[str, ClauseElement] = {
     .where(MINE),
     "a claim": select(D.c.id).where(MINE).with_for_update(skip_locked=True),
     "a creation": insert(DEALS).values(SERIES),
+    "two creations": insert(DEALS).values([SERIES, {**SERIES, "id": parameter(2)}]),
     "a table without tenants": select(literal(1)),
 }
 

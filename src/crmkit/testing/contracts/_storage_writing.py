@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve
 
 from crmkit.domain.clients import Contact
-from crmkit.domain.journal import FieldChange, JournalEntry, differences
+from crmkit.domain.journal import Cause, FieldChange, JournalEntry, differences
 from crmkit.errors import Conflict, CrmError, NotSupported
 from crmkit.query.conditions import Compare, Op
 from crmkit.query.questions import Order, Path, Question
@@ -37,6 +37,17 @@ class WritingPromises(StoragePromises):
             clerk.create(a_contact())
             clerk.change(a_contact(version=1), city="Киев")
             assert clerk.find(Contact) == [a_contact(version=2, city="Киев")]
+
+    def test_a_change_is_journalled_under_its_own_cause_if_it_has_one(self) -> None:
+        own = Cause(actor="system:contract", command="move", rule="stage new")
+        with self.clerk() as clerk:
+            plain = clerk.writing((None, a_contact()), (None, a_company()))
+            first, second = plain.changes
+            with clerk.storage.open(writes=True) as unit:
+                unit.write(evolve(plain, changes=(first, evolve(second, cause=own))))
+                unit.commit()
+            told = {entry.record_kind: (entry.command, entry.rule) for entry in clerk.journal()}
+            assert told == {"contact": (CAUSE.command, None), "company": ("move", "stage new")}
 
     def test_a_deleted_record_is_gone(self) -> None:
         with self.clerk() as clerk:
