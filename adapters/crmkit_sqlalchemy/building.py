@@ -7,6 +7,7 @@ is mostly this. A record is built without its validators: they ran when it was s
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
+from itertools import count
 from typing import Any
 
 from crmkit.domain.journal import FieldChange, JournalEntry
@@ -80,22 +81,27 @@ def value_reader(field: FieldSpec, database: Database) -> Callable[[Iterator[Any
 
 def values_reader(
     fields: Sequence[FieldSpec], database: Database
-) -> Callable[[Row], tuple[Value | None, ...]]:
-    """Makes the values of these fields of the first columns of a row."""
-    places, end = list[tuple[Make | None, int, int]](), 0
-    for field in fields:
+) -> Callable[[Row], tuple[Any, ...]]:
+    """The function that makes the values of these fields of the first columns of a row."""
+    scope: dict[str, Any] = {"EPOCH": EPOCH, "timedelta": timedelta}
+    places, values = count(), list[str]()
+    for nth, field in enumerate(fields):
         make, names = reading(field, database)
-        places.append((make, end, end := end + len(names)))
-
-    def read(row: Row) -> tuple[Value | None, ...]:
-        return tuple(
-            [
-                value if (value := row[start]) is None or make is None else make(*row[start:end])
-                for make, start, end in places
-            ]
-        )
-
+        scope[f"read_{nth}"] = make
+        columns = [f"row[{next(places)}]" for _ in names]
+        values.append(_value(field, f"read_{nth}" if make else None, columns))
+    exec(f"def read(row): return ({''.join(f'{value}, ' for value in values)})", scope)  # noqa: S102 - made of numbers alone
+    read: Callable[[Row], tuple[Any, ...]] = scope["read"]
     return read
+
+
+def _value(field: FieldSpec, read: str | None, columns: Sequence[str]) -> str:
+    """The text of an expression for the value in these columns, which may be absent."""
+    first = columns[0]
+    if read is None:
+        return first
+    made = _SHORT.get(field.type, "{read}({of})").format(read=read, of=", ".join(columns))
+    return f"(None if {first} is None else {made})"
 
 
 def money(minor: int, currency: str) -> Money:

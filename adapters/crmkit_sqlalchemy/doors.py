@@ -96,6 +96,7 @@ class EngineDoor:
         connection = taken(engine)
         turn = Turn(connection, engine.dialect.loaded_dbapi.Error, self.name)
         turn.losses_before = losses
+        turn.still = self.database.one_writer or not writes
         try:
             self.database.begins_in_words(connection.driver_connection, yes=True)
             begin = self.database.begin_writing if writes else self.database.begin_reading

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from crmkit.domain.record import Record
 from crmkit.query.cursor import Place, read_cursor, write_cursor
@@ -16,11 +16,11 @@ from crmkit.query.schema import FieldSpec, FieldType, Schema
 from crmkit.query.scope import ConfinedColumns, ConfinedQuestion
 from crmkit.query.values import Value
 from crmkit.text import fold
-from crmkit_sqlalchemy.building import Row, values_reader
+from crmkit_sqlalchemy.building import Row
 from crmkit_sqlalchemy.kinds import Kinds
 from crmkit_sqlalchemy.lift import NEVER, Lifting
 from crmkit_sqlalchemy.lists import counting, listing, locking
-from crmkit_sqlalchemy.shapes import After, Counting, Listing, Locking, Ranked
+from crmkit_sqlalchemy.shapes import After, Counting, Listing, Locking, Ranked, Way
 from crmkit_sqlalchemy.turns import Run
 
 R = TypeVar("R", bound=Record)
@@ -29,38 +29,39 @@ _MANY = 1_000
 
 @frozen
 class Finding:
-    """Answers questions of one tenant with records; ``run`` executes a statement."""
+    """Answers questions of one tenant with records; ``run`` executes a statement.
+
+    ``still`` says that nothing changes between two statements.
+    """
 
     kinds: Kinds
     tenant: int
     run: Run
+    still: bool = False
 
     def page(self, confined: ConfinedQuestion[R]) -> Page[R]:
         """The page asked for."""
         question, schema = confined.question, confined.schema
         lifting = self._lifting(schema)
-        shape = self._listing(confined, lifting, further=1)
+        shape = self._listing(question, lifting, further=1)
         if shape is None:
             return Page(())
-        rows = self.run(self.kinds.statements.of(shape, listing), lifting.values)
-        return self._page(question, schema, rows)
+        return self._page(question, schema, self._rows(shape, lifting.values))
 
     def sheet(self, confined: ConfinedColumns[R]) -> Sheet:
         """The values asked for, of the page asked for."""
         columns, schema = confined.columns, confined.schema
         question, lifting = columns.question, self._lifting(schema)
-        ways = tuple([lifting.way(question.kind, path) for path in columns.paths])
-        shape = self._listing(ConfinedQuestion(question, schema), lifting, further=1)
+        ways = self.kinds.ways(question.kind, columns.paths, lifting)
+        shape = self._listing(question, lifting, further=1, columns=ways)
         if shape is None:
             return Sheet(())
-        shape = evolve(shape, columns=ways)
-        rows = self.run(self.kinds.statements.of(shape, listing), lifting.values)
-        return self._sheet(columns, schema, rows)
+        return self._sheet(columns, schema, self._rows(shape, lifting.values))
 
     def locked(self, confined: ConfinedQuestion[R]) -> tuple[R, ...]:
         """The records asked for that nobody else has locked, locked until the unit ends."""
         lifting = self._lifting(confined.schema)
-        shape = self._listing(confined, lifting)
+        shape = self._listing(confined.question, lifting)
         if shape is None:
             return ()
         rows = self.run(self.kinds.statements.of(Locking(shape), locking), lifting.values)
@@ -77,12 +78,29 @@ class Finding:
         ((number,),) = self.run(statement, lifting.values)
         return int(number)
 
+    def _rows(self, shape: Listing, values: list[object]) -> list[Row]:
+        if shape.size is None or not self.still:
+            return self.run(self.kinds.statements.of(shape, listing), values)
+        rows: list[Row] = []
+        size = values[shape.size]
+        assert isinstance(size, int)  # noqa: S101 - the slot of the number of rows
+        for statement in self.kinds.pages(shape):
+            values[shape.size] = size - len(rows)
+            rows += self.run(statement, values)
+            if len(rows) == size:
+                break
+        return rows
+
     def _listing(
-        self, confined: ConfinedQuestion[R], lifting: Lifting, further: int = 0
+        self,
+        question: Question[R],
+        lifting: Lifting,
+        *,
+        further: int = 0,
+        columns: tuple[Way, ...] | None = None,
     ) -> Listing | None:
         """The shape of the question, with so many ``further`` rows; None if nothing fulfils it."""
-        question, schema = confined.question, confined.schema
-        place = read_cursor(question, schema)
+        place = read_cursor(question, lifting.schema)
         where = lifting.shape(question.kind, question.where)
         if where is NEVER:
             return None
@@ -93,19 +111,20 @@ class Finding:
                 Ranked(lifting.way(question.kind, order.path), order.descending)
                 for order in question.order
             ),
-            after=None if place is None else _after(question, place, lifting, schema),
+            after=None if place is None else _after(question, place, lifting, lifting.schema),
             size=None if question.size is None else lifting.slot(question.size + further),
+            columns=columns,
         )
 
     def _sheet(self, columns: Columns[R], schema: Schema, rows: list[Row]) -> Sheet:
         question, width = columns.question, len(columns.paths)
-        paths = [*columns.paths, *(order.path for order in question.order), Path[R]("id")]
-        fields = [field_at(path, question.kind, schema) for path in paths]
-        read = values_reader(fields[:width], self.kinds.database)
+        paths = (*columns.paths, *(order.path for order in question.order), Path[R]("id"))
+        fields = tuple([field_at(path, question.kind, schema) for path in paths])
+        read = self.kinds.reader(fields[:width])
         sheet = tuple([read(row) for row in rows[: question.size]])
         if question.size is None or len(rows) <= question.size:
             return Sheet(sheet)
-        last = values_reader(fields, self.kinds.database)(rows[question.size - 1])
+        last = self.kinds.reader(fields)(rows[question.size - 1])
         *values, key = map(_ranked, fields[width:], last[width:])
         place = Place(tuple(values), key)  # type: ignore[arg-type]  # the id comes last
         return Sheet(sheet, write_cursor(question.order, place))
@@ -131,10 +150,8 @@ class Finding:
         record, row = last
         kind = schema.kind(question.kind)
         orders = [(order.path, field_at(order.path, kind.name, schema)) for order in question.order]
-        ends = [field for path, field in orders if path.steps]
-        far = iter(
-            values_reader(ends, self.kinds.database)(row[len(self.kinds.layout(kind.name).read) :])
-        )
+        ends = tuple(field for path, field in orders if path.steps)
+        far = iter(self.kinds.reader(ends)(row[len(self.kinds.layout(kind.name).read) :]))
         values = [
             _ranked(field, next(far) if path.steps else field_getter(kind, path.name)(record))
             for path, field in orders

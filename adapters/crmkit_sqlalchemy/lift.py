@@ -68,7 +68,7 @@ class Lifting:
 
     def __init__(self, schema: Schema, database: Database, tenant: int) -> None:
         """Starts with the tenant alone."""
-        self._schema = schema
+        self.schema = schema
         self._database = database
         self.values: list[object] = [tenant]
 
@@ -92,15 +92,15 @@ class Lifting:
 
     def shape(self, kind: str, condition: Condition[R]) -> Shape:
         """The shape of a condition about records of the kind."""
-        return _LIFT[type(condition)](self, self._schema.kind(kind), condition)
+        return _LIFT[type(condition)](self, self.schema.kind(kind), condition)
 
     def way(self, kind: str, path: Path[R]) -> Way:
         """The shape of a path."""
         steps = []
         for step in path.steps:
-            kind = self._schema.target(kind, step.relation).name
+            kind = self.schema.target(kind, step.relation).name
             steps.append((step.relation, self.shape(kind, step.guard)))
-        return Way(self._held(self._schema.kind(kind), path.name), tuple(steps))
+        return Way(self._held(self.schema.kind(kind), path.name), tuple(steps))
 
     def _held(self, kind: KindSpec, name: str) -> Held:
         return Held(name, kind.field(name).type)
@@ -180,20 +180,20 @@ class Lifting:
 
     def related(self, kind: KindSpec, condition: AnyOf[R]) -> Shape:
         """AnyOf."""
-        target = self._schema.target(kind.name, condition.relation).name
+        target = self.schema.target(kind.name, condition.relation).name
         part = self.shape(target, condition.condition)
         return part if part is NEVER else Related(condition.relation, part)
 
     def all_related(self, kind: KindSpec, condition: AllOf[R]) -> Shape:
         """AllOf: not any that does not fulfil it."""
-        target = self._schema.target(kind.name, condition.relation).name
+        target = self.schema.target(kind.name, condition.relation).name
         part = _not(self.shape(target, condition.condition))
         return ALWAYS if part is NEVER else Opposite(Related(condition.relation, part))
 
     def counted(self, kind: KindSpec, condition: CountOf[R]) -> Shape:
         """CountOf; a comparison that is true of 0 is said as the opposite of its opposite."""
         op, number = condition.op, condition.number
-        target = self._schema.target(kind.name, condition.relation).name
+        target = self.schema.target(kind.name, condition.relation).name
         true_of_none = _COMPARISON[op](0, number)
         part = self.shape(target, condition.condition)
         if part is NEVER:

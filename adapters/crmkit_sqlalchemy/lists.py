@@ -29,19 +29,42 @@ def listing(shape: Listing, database: Database) -> Rows:
     Where an «or» or absent values would keep an index from serving it, it unites a page of each
     alternative and of each stretch of the order.
     """
-    if shape.size is None or any(ranked.way.steps for ranked in shape.order):
+    if _is_whole(shape):
         return _at_once(shape, _scene(shape, database))
+    pieces = _pieces(shape, database)
+    if shape.stretch is not None:
+        pieces = pieces[shape.stretch : shape.stretch + 1]
+    if len(pieces) == 1:
+        ((part, scene, stretch),) = pieces
+        return _page(part, scene, stretch, shown(part, scene))
+    alike = len({part.where for part, _, _ in pieces}) == 1
+    return _stacked(shape, pieces) if alike else _united(shape, pieces, database)
+
+
+def one_by_one(shape: Listing, database: Database) -> tuple[Listing, ...]:
+    """What to read one after the other until the page is full, if nobody writes meanwhile.
+
+    The first stretch of an order fills most pages, and costs less than all at once.
+    """
+    pieces = [] if _is_whole(shape) else _pieces(shape, database)
+    if len(pieces) < 2 or len({part.where for part, _, _ in pieces}) > 1:  # noqa: PLR2004 - one is whole
+        return (shape,)
+    return tuple(evolve(shape, stretch=nth) for nth, _ in enumerate(pieces))
+
+
+def _is_whole(shape: Listing) -> bool:
+    """Whether no index can have it in order, or all of it is wanted anyhow."""
+    return shape.size is None or any(ranked.way.steps for ranked in shape.order)
+
+
+def _pieces(shape: Listing, database: Database) -> list[Piece]:
     parts = [evolve(shape, where=part) for part in branches(shape.kind, shape.where)]
-    pieces = [
+    return [
         (part, scene, stretch)
         for part in parts
         for scene in [_scene(part, database)]
         for stretch in _sequenced(part, scene).stretches(part.after, apart=_is_long(part))
     ]
-    if len(pieces) == 1:
-        ((part, scene, stretch),) = pieces
-        return _page(part, scene, stretch, shown(part, scene))
-    return _united(shape, pieces, database) if len(parts) > 1 else _stacked(shape, pieces)
 
 
 def shown(shape: Listing, scene: Scene) -> list[Expression]:

@@ -156,7 +156,8 @@ class After:
 class Listing:
     """A question. ``size`` is the slot of the number of rows.
 
-    ``columns`` are the values asked for, None where it is for whole records.
+    ``columns`` are the values asked for, None where it is for whole records. ``stretch`` is the
+    number of the one stretch of the order that is asked for, None for all.
     """
 
     kind: str
@@ -165,6 +166,7 @@ class Listing:
     after: After | None = None
     size: int | None = None
     columns: tuple[Way, ...] | None = None
+    stretch: int | None = None
 
 
 @frozen

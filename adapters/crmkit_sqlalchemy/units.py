@@ -39,11 +39,11 @@ class SqlUnit:
 
     def find(self, question: ConfinedQuestion[R]) -> Page[R]:
         """Answers with the records asked for."""
-        return Finding(self._kinds, self._tenant, self._going.rows).page(question)
+        return self._finding.page(question)
 
     def sheet(self, columns: ConfinedColumns[R]) -> Sheet:
         """Answers with the values asked for of a page of records."""
-        return Finding(self._kinds, self._tenant, self._going.rows).sheet(columns)
+        return self._finding.sheet(columns)
 
     def claim(self, question: ConfinedQuestion[R]) -> tuple[R, ...]:
         """Answers with records that nobody else can claim until the unit ends."""
@@ -51,7 +51,7 @@ class SqlUnit:
 
     def count(self, question: ConfinedQuestion[R]) -> int:
         """Counts the records that fulfil the condition."""
-        return Finding(self._kinds, self._tenant, self._going.rows).count(question)
+        return self._finding.count(question)
 
     def search(self, search: ConfinedSearch[R]) -> tuple[R, ...]:
         """Answers with the records most like the text."""
@@ -114,6 +114,11 @@ class SqlUnit:
         if self._turn is not None:
             turn, self._turn = self._turn, None
             self._door.leave(turn, keep=False, writes=self._writes)
+
+    @property
+    def _finding(self) -> Finding:
+        turn = self._going
+        return Finding(self._kinds, self._tenant, turn.rows, still=turn.still)
 
     @property
     def _going(self) -> Turn:

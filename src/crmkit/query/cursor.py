@@ -21,6 +21,7 @@ from crmkit.query.schema import FieldSpec, Schema
 from crmkit.query.values import Value
 
 R = TypeVar("R")
+_SHORT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @frozen
@@ -34,7 +35,7 @@ class Place:
 def write_cursor(order: Sequence[Order[R]], place: Place) -> str:
     """The cursor of the page, in this order, whose last record stands at ``place``."""
     parts = [_spelling(order), [write_value(value) for value in place.values], str(place.id)]
-    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    text = _SHORT.encode(parts)
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 

@@ -27,10 +27,13 @@ def read_path(text: str, kind: str, schema: Schema) -> Path[object]:
 
 def field_at(path: Path[R], kind: str, schema: Schema) -> FieldSpec:
     """The field that the path ends at; BadQuestion if it leads nowhere or to many records."""
-    spec = schema.kind(kind)
-    for step in path.steps:
-        spec = to_one(spec, step.relation, schema)
-    return spec.field(path.name)
+    found = schema.ends.get((kind, path))
+    if found is None:
+        spec = schema.kind(kind)
+        for step in path.steps:
+            spec = to_one(spec, step.relation, schema)
+        found = schema.ends[kind, path] = spec.field(path.name)
+    return found
 
 
 def to_one(kind: KindSpec, relation: str, schema: Schema) -> KindSpec:

@@ -17,7 +17,7 @@ R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Step:
     """One step along a to-one relation; a related record outside ``guard`` counts as absent."""
 
@@ -25,7 +25,7 @@ class Step:
     guard: Condition[object] = field(factory=Everything)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Path(Generic[R]):
     """A field of a record, or of a record reached from it by to-one relations."""
 

@@ -37,7 +37,7 @@ class FieldType(StrEnum):
         return self not in {FieldType.TAGS, FieldType.DOCUMENT, FieldType.CUSTOM}
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class FieldSpec:
     """One field of a kind.
 
@@ -109,6 +109,8 @@ class Schema:
     """All kinds by name."""
 
     kinds: Mapping[str, KindSpec]
+    ends: dict[object, FieldSpec] = field(factory=dict, init=False, eq=False, repr=False)
+    """The fields at the ends of paths that were looked for."""
 
     def kind(self, name: str) -> KindSpec:
         """The kind of this name; BadQuestion if there is none."""

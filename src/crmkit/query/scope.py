@@ -7,9 +7,9 @@ only, and only this module makes them.
 """
 
 from collections.abc import Mapping
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from crmkit.query.check import check_columns, check_question, check_search, check_tally
 from crmkit.query.conditions import (
@@ -80,6 +80,9 @@ class Scope:
     """
 
     visible: Mapping[str, Condition[object]]
+    _guarded: dict[tuple[str, Path[Any]], Path[Any]] = field(
+        factory=dict, init=False, eq=False, repr=False
+    )
 
     def of(self, kind: str) -> Condition[object]:
         """What a visible record of the kind is like."""
@@ -157,6 +160,12 @@ class Scope:
     def _path(self, kind: str, path: Path[R], schema: Schema) -> Path[R]:
         if not path.steps:
             return path
+        found = self._guarded.get((kind, path))
+        if found is None:
+            found = self._guarded[kind, path] = self._with_guards(kind, path, schema)
+        return found
+
+    def _with_guards(self, kind: str, path: Path[R], schema: Schema) -> Path[R]:
         steps = []
         for step in path.steps:
             kind = schema.target(kind, step.relation).name

@@ -44,13 +44,13 @@ def _about(
 
 
 def _plan(folder: Path, question: Question[Record], seen_by: Scope) -> list[str]:
-    """The steps of the one statement that answers the question."""
+    """The steps of what answers the question: one statement, or one a stretch of the order."""
     confined = seen_by.question(question, schema())
     with closing(fresh_storage(folder)) as storage, storage.open(writes=False) as unit:
         with watched(unit) as statements:
             unit.find(confined)
-        (statement,) = statements
-        return [row[3] for row in driver_of(unit).execute(f"EXPLAIN QUERY PLAN {statement}")]
+        told = [driver_of(unit).execute(f"EXPLAIN QUERY PLAN {each}") for each in statements]
+        return [row[3] for steps in told for row in steps]
 
 
 LOOKED_UP = {
