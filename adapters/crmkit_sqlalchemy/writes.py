@@ -124,11 +124,6 @@ class Writer:
         self._insert(kind, rows)
 
     def _insert(self, kind: str, rows: Sequence[Values]) -> None:
-        if 1 < len(rows) <= self.kinds.database.rows_at_once:
-            statement = self.kinds.statements.of(Inserting(kind, len(rows)), _inserting)
-            values = [self.tenant, *chain.from_iterable(rows)]
-            self.turn.many(statement.text, [statement.parameters(values)])
-            return
         full = [[self.tenant, *row] for row in rows]
         bulk = None
         if len(rows) >= _MANY:
@@ -136,6 +131,10 @@ class Writer:
             bulk = self.kinds.database.bulk(table(kind), columns)
         if bulk is not None:
             self.turn.copy(bulk, full)
+        elif 1 < len(rows) <= self.kinds.database.rows_at_once:
+            statement = self.kinds.statements.of(Inserting(kind, len(rows)), _inserting)
+            values = [self.tenant, *chain.from_iterable(rows)]
+            self.turn.many(statement.text, [statement.parameters(values)])
         elif rows:
             statement = self.kinds.statements.of(Inserting(kind), _inserting)
             self.turn.many(statement.text, statement.all(full))

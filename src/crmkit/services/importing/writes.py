@@ -115,5 +115,5 @@ class Writes:
     def _count_in(self, written: int) -> None:
         """Takes the entries of the last writes into the range; ids of one program only grow."""
         if written:
-            first, last = (self.desk.waiting[at][1].entry_id for at in (-written, -1))
+            first, last = (self.desk.waiting[at].entry_id for at in (-written, -1))
             self.entries = (self.entries[0] if self.entries else first, last)
