@@ -15,7 +15,7 @@ from msgspec import Struct
 from crmkit.domain.birthdays import dates_alike
 from crmkit.domain.emails import mailbox_kind, weak_mailbox_key
 from crmkit.domain.name_forms import name_form
-from crmkit.domain.phones import phone_kind
+from crmkit.domain.phones import looks_made_up, phone_kind
 from crmkit.matching.keys import CAPS, key_of
 from crmkit.matching.profile import Profile
 from crmkit.matching.slips import within_slips
@@ -27,6 +27,7 @@ _SIZES = ((2, "2"), (3, "3"), (5, "4"), (10, "6"))
 _DIGITS = re.compile(r"[0-9]+")
 _LEAST_LOCAL = 6
 _PERSONS_INN = 12
+_MOST_OF_MADE_UP = 3
 _OFFICES = frozenset({"phone.landline", "phone.toll_free", "phone.other", "email.role"})
 _BEARERS = (2, 4, 8, 16, 50, 200)
 
@@ -128,7 +129,8 @@ def _phone(one: Profile, other: Profile, crowds: Crowds) -> tuple[str, int]:
     if shared:
         found = [(crowds(key_of("phone", phone)), phone) for phone in shared]
         crowd, phone = min(found, key=lambda each: (each[0].records, each[0].firsts, each[1]))
-        return _crowd_code(f"phone.{phone_kind(phone)}", crowd, CAPS["phone"])
+        most = _MOST_OF_MADE_UP if looks_made_up(phone) else CAPS["phone"]
+        return _crowd_code(f"phone.{phone_kind(phone)}", crowd, most)
     near = any(within_slips(a, b) for a in one.phones for b in other.phones)
     return ("phone.near", _WEAK) if near else ("phone.other", _NONE)
 

@@ -8,13 +8,13 @@ from functools import lru_cache
 from msgspec import Struct
 
 from crmkit.domain.addresses import address_form
-from crmkit.domain.birthdays import birth_date
+from crmkit.domain.birthdays import birth_date, is_made_up_day
 from crmkit.domain.cities import city_form
 from crmkit.domain.company_names import company_form
 from crmkit.domain.emails import emails_in, is_made_up_email, same_mailbox_key
 from crmkit.domain.identity import normal_handle
 from crmkit.domain.name_forms import NameForm, name_form, name_form_of
-from crmkit.domain.phones import looks_made_up, phones_in
+from crmkit.domain.phones import phones_in
 from crmkit.domain.taxids import tax_ids_in
 from crmkit.matching.kinds import ColumnKind
 
@@ -101,8 +101,7 @@ def _phones(given: dict[str, list[str]], regions: tuple[str, ...]) -> tuple[str,
 
 @lru_cache(_REMEMBERED)
 def _phones_of(cell: str, regions: tuple[str, ...]) -> tuple[str, ...]:
-    found = (phone.e164 for phone in phones_in(cell, regions))
-    return tuple(phone for phone in found if not looks_made_up(phone))
+    return tuple(phone.e164 for phone in phones_in(cell, regions))
 
 
 def _emails(given: dict[str, list[str]]) -> tuple[str, ...]:
@@ -144,8 +143,8 @@ def _of_any_network(cell: str) -> set[str]:
 
 
 def _births(given: dict[str, list[str]]) -> tuple[date, ...]:
-    found = {day for cell in given.get("birth_date", ()) if (day := birth_date(cell)) is not None}
-    return tuple(sorted(found))
+    found = (birth_date(cell) for cell in given.get("birth_date", ()))
+    return tuple(sorted({day for day in found if day and not is_made_up_day(day)}))
 
 
 def _tax_ids(given: dict[str, list[str]]) -> tuple[str, ...]:

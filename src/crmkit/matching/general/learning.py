@@ -43,6 +43,8 @@ _ORDER = (
     "far",
 )
 _PRIOR = -6.0
+_PLAINLY = -12.0
+_OF_STRANGERS = 15_000
 _ROUNDS = 40
 _SMOOTHING = 2.0
 _ENOUGH = 1e-4
@@ -52,6 +54,7 @@ def learn(patterns: Counter[Pattern]) -> tuple[list[dict[str, float]], float]:
     """The weight of every level of each column, and the prior, in bits."""
     width = len(next(iter(patterns)))
     weights = [dict(_START) for _ in range(width)]
+    patterns = _thinned(patterns, weights)
     prior = _PRIOR
     before = 0.0
     for _ in range(_ROUNDS):
@@ -65,6 +68,20 @@ def learn(patterns: Counter[Pattern]) -> tuple[list[dict[str, float]], float]:
             break
         before = same
     return weights, prior
+
+
+def _thinned(
+    patterns: Counter[Pattern], weights: Sequence[Mapping[str, float]]
+) -> Counter[Pattern]:
+    """Of the patterns plainly of strangers, every so many, which stands for the others too."""
+    plain = {each: None for each in patterns if points(each, weights, _PRIOR) < _PLAINLY}
+    strangers = [*plain]
+    step = len(strangers) // _OF_STRANGERS + 1
+    thinned = Counter({each: count for each, count in patterns.items() if each not in plain})
+    for place in range(0, len(strangers), step):
+        together = strangers[place : place + step]
+        thinned[together[0]] = sum(patterns[each] for each in together)
+    return thinned
 
 
 def points(pattern: Pattern, weights: Sequence[Mapping[str, float]], prior: float) -> float:
