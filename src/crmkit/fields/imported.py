@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from crmkit.domain.imported import ImportKind, ImportStatus, Imported
+from crmkit.domain.imported import Imported, ImportKind, ImportStatus
 from crmkit.ids import ImportedId, JournalEntryId
 from crmkit.query.names import Field, Names
 
