@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from crmkit import Actor, Crm, Policy, System
-from crmkit.errors import BadInput
+from crmkit.errors import BadFile, BadInput
 from crmkit.plugins.manager import Plugins
 from crmkit.ports.maintenance import Maintenance
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 REASON = "command line"
+_MOST_WRITTEN = 1_000_000
 
 
 def db_option(command: F) -> F:
@@ -78,6 +79,18 @@ def demand_base(url: str) -> None:
         message = "there is no client base in this file"
         hint = "crmkit import or crmkit db upgrade makes one"
         raise BadInput(message, where=path.name, hint=hint)
+
+
+def text_of(file: Path) -> str:
+    """What is written in a mapping, a pipeline or the like: UTF-8, up to a megabyte."""
+    try:
+        if file.stat().st_size > _MOST_WRITTEN:
+            message = "the file is too large to be written by people"
+            raise BadFile(message, where=file.name, hint=f"it may have {_MOST_WRITTEN:,} bytes")
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as exc:
+        message = "the file cannot be read"
+        raise BadFile(message, where=file.name, hint="it must be TOML in UTF-8") from exc
 
 
 def maintenance(url: str) -> Maintenance:

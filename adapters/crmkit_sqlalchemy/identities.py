@@ -1,14 +1,14 @@
 """What clients are recognised by: a profile a client, and a row for each key that a client has."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import repeat
 from json import dumps
+from typing import TypeVar
 
 from attrs import frozen
 from sqlalchemy import (
     BigInteger,
     ClauseElement,
-    ColumnElement,
     TableValuedAlias,
     and_,
     cast,
@@ -17,11 +17,13 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    union_all,
 )
 from sqlalchemy.dialects import mysql, postgresql, sqlite
 
 from crmkit.ids import ID_BYTES, ContactId, Id
 from crmkit.ports.storage import Identity
+from crmkit_sqlalchemy.building import Row
 from crmkit_sqlalchemy.dialects import Database, MariaDb, PostgreSql
 from crmkit_sqlalchemy.kinds import Kinds
 from crmkit_sqlalchemy.shapes import TENANT
@@ -32,11 +34,14 @@ from crmkit_sqlalchemy.turns import Turn
 from crmkit_sqlalchemy.types import IDENT
 
 _KEYS, _OTHERS, _LAST = 1, 2, 3
+_MOST, _FIRST_KEY = 1, 2
 _LAST_ID = Id(b"\xff" * ID_BYTES)
 _AT_ONCE = 8_192
+_BRANCHES = 256
 _MANY = 100
 """So many new rows are worth a way of their own, where the database has one."""
 
+T = TypeVar("T")
 Rows = Sequence[Sequence[object]]
 Keyed = Sequence[tuple[object, Identity]]
 """Identities, each with what the database knows its client by."""
@@ -45,6 +50,13 @@ Keyed = Sequence[tuple[object, Identity]]
 @frozen
 class Sharing:
     """The first few clients who have each of the keys in a list."""
+
+
+@frozen
+class SharingOneByOne:
+    """The same for so many keys, each in a branch of its own."""
+
+    count: int
 
 
 @frozen
@@ -73,18 +85,25 @@ def sharing(
 ) -> Mapping[int, tuple[ContactId, ...]]:
     """The first so many clients of a tenant who have each of the keys."""
     tenant, keys, most = asked
-    if not keys:
-        return {}
     listed = [*dict.fromkeys(keys)]
-    given = listed if isinstance(kinds.database, PostgreSql) else dumps(listed)
-    statement = kinds.statements.of(Sharing(), _sharing)
-    values = [tenant, given, most - 1, kinds.key(_LAST_ID)]
     read = kinds.database.id_decoder(ContactId)
     found: dict[int, list[ContactId]] = {}
-    for key, contact in turn.rows(statement, values):
+    for key, contact in _sharers(turn, kinds, (tenant, listed, most)) if listed else ():
         if contact is not None:
             found.setdefault(key, []).append(read(contact))
-    return {key: tuple(sorted(contacts)) for key, contacts in found.items()}
+    return {key: tuple(sorted({*contacts})) for key, contacts in found.items()}
+
+
+def _sharers(turn: Turn, kinds: Kinds, asked: tuple[int, Sequence[int], int]) -> Iterator[Row]:
+    tenant, keys, most = asked
+    if isinstance(kinds.database, MariaDb):
+        for count, part in _padded(keys, _BRANCHES):
+            statement = kinds.statements.of(SharingOneByOne(count), _sharing_one_by_one)
+            yield from turn.rows(statement, [tenant, most, *part])
+        return
+    given = keys if isinstance(kinds.database, PostgreSql) else dumps(keys)
+    statement = kinds.statements.of(Sharing(), _sharing)
+    yield from turn.rows(statement, [tenant, given, most - 1, kinds.key(_LAST_ID)])
 
 
 def profiles(
@@ -94,15 +113,19 @@ def profiles(
     tenant, contacts = asked
     read = kinds.database.id_decoder(ContactId)
     found: dict[ContactId, bytes] = {}
-    keys = [*map(kinds.key, contacts)]
-    for part in (keys[at : at + _AT_ONCE] for at in range(0, len(keys), _AT_ONCE)):
-        # A few statements serve lists of every length: the last one is repeated to a power of two.
-        count = 1 << (len(part) - 1).bit_length()
+    for count, part in _padded([*map(kinds.key, contacts)], _AT_ONCE):
         statement = kinds.statements.of(Profiles(count), _profiles)
-        values = [tenant, *part, *repeat(part[-1], count - len(part))]
-        for contact, profile in turn.rows(statement, values):
+        for contact, profile in turn.rows(statement, [tenant, *part]):
             found[read(contact)] = bytes(profile)
     return found
+
+
+def _padded(values: Sequence[T], most: int) -> Iterator[tuple[int, list[T]]]:
+    """The values in parts, the last one repeated to a power of two: a few lengths serve all."""
+    for at in range(0, len(values), most):
+        part = values[at : at + most]
+        count = 1 << (len(part) - 1).bit_length()
+        yield count, [*part, *repeat(part[-1], count - len(part))]
 
 
 def keep(turn: Turn, kinds: Kinds, stated: tuple[int, Sequence[Identity], Container[Id]]) -> None:
@@ -174,10 +197,20 @@ def _listed(database: Database) -> TableValuedAlias:
     if isinstance(database, PostgreSql):
         keys = postgresql.ARRAY(BigInteger)
         return func.unnest(cast(parameter(_KEYS, keys), keys)).table_valued(value).render_derived()
-    if isinstance(database, MariaDb):
-        each: ColumnElement[str] = literal_column("'$[*]' COLUMNS (value BIGINT PATH '$')")
-        return func.json_table(parameter(_KEYS), each).table_valued(value)
     return func.json_each(parameter(_KEYS)).table_valued(value)
+
+
+def _sharing_one_by_one(shape: SharingOneByOne, _database: Database) -> ClauseElement:
+    """MariaDB would read every sharer: the bound of another query is none to its optimiser."""
+    held = metadata().tables[IDENTITY_KEY]
+    branches = (
+        select(held.c.key, held.c.contact_id)
+        .where(held.c.tenant == parameter(TENANT), held.c.key == parameter(_FIRST_KEY + nth))
+        .order_by(held.c.contact_id)
+        .limit(parameter(_MOST))
+        for nth in range(shape.count)
+    )
+    return union_all(*branches)
 
 
 def _profiles(shape: Profiles, _database: Database) -> ClauseElement:

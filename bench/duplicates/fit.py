@@ -31,7 +31,7 @@ from crmkit.matching.grouping import groups
 from crmkit.matching.keys import key_table
 from crmkit.matching.kinds import ColumnKind
 from crmkit.matching.profile import Profile, profile
-from crmkit.matching.weights import PRIOR, Weights
+from crmkit.matching.weights import BIT, PRIOR, Weights
 from crmkit.memory.key_index import MemoryKeyIndex
 from crmkit.ports.key_index import Pair
 
@@ -60,7 +60,6 @@ SURE = 0.995
 BY_HAND = {"address.same": 250, "address.house": 100, "address.other": -40}
 """Of what the mixes do not tell."""
 PART = re.compile(r"n[0-9]*\.")
-BIT = 100
 
 _LINKS = ("none", "weak", "office", "birth", "phone", "phones", "contact", "both")
 _STATES = ("SFNKUID-", "SPNWID-", "SNID-")

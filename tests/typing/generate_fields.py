@@ -144,12 +144,13 @@ def _import_lines(imports: Imports) -> Iterator[str]:
 
 
 def _import_line(module: str, names: Iterable[str]) -> Iterator[str]:
-    line = f"from {module} import {', '.join(sorted(names))}"
+    ordered = sorted(names, key=str.casefold)
+    line = f"from {module} import {', '.join(ordered)}"
     if len(line) <= WIDTH:
         yield line
     else:
         yield f"from {module} import ("
-        yield from (f"    {name}," for name in sorted(names))
+        yield from (f"    {name}," for name in ordered)
         yield ")"
 
 

@@ -21,15 +21,21 @@ from crmkit.domain.imports import (
     Tell,
     from_toml,
 )
-from crmkit.errors import BadFile
 from crmkit.plugins.manager import Plugins
 from crmkit.ports.tables import ReadOptions, Table
-from crmkit_cli.options import actor, as_option, db_option, json_option, opened, zone_option
+from crmkit_cli.options import (
+    actor,
+    as_option,
+    db_option,
+    json_option,
+    opened,
+    text_of,
+    zone_option,
+)
 from crmkit_cli.printing import console, messages, print_json, progress_bar, table
 from crmkit_cli.rejected import write_rejected
 
 _SHOWN_ERRORS = 20
-_MOST_MAPPING_BYTES = 1_000_000
 
 
 @click.command("file")
@@ -112,15 +118,7 @@ def _text(value: object) -> str | None:
 def _mapping(kind: ImportKind, map_file: object, read: Table, preset: str | None) -> ImportMapping:
     if not isinstance(map_file, Path):
         return ImportMapping.guess(kind, read.columns, preset)
-    try:
-        if map_file.stat().st_size > _MOST_MAPPING_BYTES:
-            message = "a mapping file of this size is none"
-            raise BadFile(message, where=map_file.name)
-        written = map_file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as exc:
-        message = "the mapping file cannot be read"
-        raise BadFile(message, where=map_file.name, hint="it must be TOML in UTF-8") from exc
-    mapping = from_toml(kind, written, map_file.name)
+    mapping = from_toml(kind, text_of(map_file), map_file.name)
     return evolve(mapping, preset=preset) if preset else mapping
 
 

@@ -19,12 +19,12 @@ from crmkit.matching.files import Packed, Reading, read_rows
 from crmkit.matching.found import Duplicates, ScoredPair
 from crmkit.matching.general.run import find_in_table
 from crmkit.matching.kinds import ColumnKind
-from crmkit.matching.weights import PRIOR, Weights, shipped_weights
+from crmkit.matching.weights import BIT, PRIOR, Weights, shipped_weights
 from crmkit.matching.words import Language, in_words
 from crmkit.plugins.manager import Plugins
 from crmkit.ports.key_index import KeyIndex, KeyTable, Pair
 from crmkit.ports.tables import Cell, ReadOptions, Row, Table
-from crmkit_cli.options import json_option
+from crmkit_cli.options import json_option, text_of
 from crmkit_cli.printing import console, messages, print_json, progress_bar, table
 
 Read = tuple[list[bytes], KeyTable]
@@ -35,7 +35,6 @@ _MANY = 50_000
 _AHEAD = 4
 _NO_ZONE = ZoneInfo("UTC")
 _SHOWN = 50
-_BIT = 100
 _LANGUAGES = ("en", "ru", "uk")
 
 
@@ -146,12 +145,7 @@ def _keep_rows(
 def _columns(map_file: Path | None, read: Table) -> Columns:
     if map_file is None:
         return Columns.guess(read.columns)
-    try:
-        written = map_file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as exc:
-        message = "the mapping file cannot be read"
-        raise BadFile(message, where=map_file.name, hint="it must be TOML in UTF-8") from exc
-    return Columns.from_toml(written, read.columns, map_file.name)
+    return Columns.from_toml(text_of(map_file), read.columns, map_file.name)
 
 
 def _batches(records: Records, read: Table, columns: Columns) -> Iterator[list[list[str]]]:
@@ -190,7 +184,7 @@ def _worked(
 
 def _compare(records: Records, weights: Weights, least: float | None) -> tuple[Duplicates, Weights]:
     """Compares the records: those of two files across, those of one with each other."""
-    threshold = None if least is None else round(least * _BIT)
+    threshold = None if least is None else round(least * BIT)
     if records.rows:
         return find_in_table(
             records.kinds, records.rows, second=records.second, threshold=threshold
@@ -232,12 +226,12 @@ def _pair(
     return {
         "a": records.ids[pair.one],
         "b": records.ids[pair.other],
-        "score": pair.score / _BIT,
+        "score": pair.score / BIT,
         "decision": weights.decision(pair.score, pair.codes),
         "evidence": [
             {
                 "code": reason.code,
-                "weight": reason.weight / _BIT,
+                "weight": reason.weight / BIT,
                 "text": in_words(reason.code, language),
             }
             for reason in pair.reasons(weights)
@@ -263,7 +257,7 @@ def _print(records: Records, found: Duplicates, weights: Weights, language: Lang
         (
             records.ids[pair.one],
             records.ids[pair.other],
-            pair.score / _BIT,
+            pair.score / BIT,
             decision,
             "; ".join(_told(pair, weights, language)),
         )
@@ -277,4 +271,4 @@ def _print(records: Records, found: Duplicates, weights: Weights, language: Lang
 def _told(pair: ScoredPair, weights: Weights, language: Language) -> Iterator[str]:
     for reason in pair.reasons(weights):
         if reason.code != PRIOR:
-            yield f"{reason.weight / _BIT:+.1f} {in_words(reason.code, language)}"
+            yield f"{reason.weight / BIT:+.1f} {in_words(reason.code, language)}"

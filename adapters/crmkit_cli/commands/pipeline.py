@@ -15,10 +15,10 @@ from crmkit.domain.pipelines import Pipeline
 from crmkit.domain.redrawing import Redrawing
 from crmkit.domain.schema import schema
 from crmkit.domain.staff import Role, Team
-from crmkit.errors import BadInput, NotFound
+from crmkit.errors import NotFound
 from crmkit.query.conditions import Compare, Op
 from crmkit.query.schema import CUSTOM_PREFIX
-from crmkit_cli.options import actor, as_option, db_option, json_option, looked_at, opened
+from crmkit_cli.options import actor, as_option, db_option, json_option, looked_at, opened, text_of
 from crmkit_cli.printing import print_json
 
 _FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
@@ -40,7 +40,7 @@ def command() -> None:
 @json_option
 def check(file: Path, *, url: str | None, as_json: bool) -> None:
     """Tells every fault of FILE with its line; exit code 1 if there are any."""
-    text = _text(file)
+    text = text_of(file)
     if url is None:
         _, found = examine(text, _UNKNOWN_SHOP, file.name)
     else:
@@ -110,19 +110,11 @@ def diagram(drawn: str, *, url: str | None) -> None:
     """Prints FILE, or PIPELINE (its key) of a client base, as a Mermaid diagram."""
     if Path(drawn).is_file() or url is None:
         file = Path(drawn)
-        pipeline = read_drawing(_text(file), _UNKNOWN_SHOP, file.name).pipeline()
+        pipeline = read_drawing(text_of(file), _UNKNOWN_SHOP, file.name).pipeline()
     else:
         with looked_at(url) as crm, crm.work(actor(None), writes=False) as work:
             pipeline = _pipeline(work, drawn)
     click.echo(mermaid(pipeline), nl=False)
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as exc:
-        message = "this file cannot be read as text in UTF-8"
-        raise BadInput(message, where=file.name) from exc
 
 
 def _known(work: Work) -> Known:
@@ -136,7 +128,7 @@ def _known(work: Work) -> Known:
 
 
 def _drawing(file: Path, work: Work) -> Drawing:
-    return read_drawing(_text(file), _known(work), file.name)
+    return read_drawing(text_of(file), _known(work), file.name)
 
 
 def _pipeline(work: Work, key: str) -> Pipeline:

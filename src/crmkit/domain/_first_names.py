@@ -11,10 +11,12 @@ from typing import Literal
 from attrs import frozen
 
 from crmkit.domain._lists import lines_of
-from crmkit.domain._name_spelling import skeleton, without_marks
+from crmkit.domain._name_spelling import skeleton
+from crmkit.domain.clients import Sex
+from crmkit.domain.slips import within_slips
+from crmkit.domain.spelling import without_marks
 from crmkit.text import fold
 
-Sex = Literal["female", "male"]
 Listed = Literal["common", "full", "short", "foreign"]
 
 _HOME = ("first_names_ru.txt", "first_names_uk.txt", "first_names_be.txt", "first_names_east.txt")
@@ -117,7 +119,7 @@ def name_within_a_slip(word: str) -> tuple[str, tuple[str, ...]]:
         return "", ()
     nearby, known = _nearby(), _known_by_form()
     near = {form for part in (word, *_shorter(word)) for form in nearby.get(part, ())}
-    forms = [form for form in near if _differ_by_a_slip(word, form) and _is_likely_slip(word, form)]
+    forms = [form for form in near if within_slips(word, form) and _is_likely_slip(word, form)]
     ids = {known[form].ids for form in forms}
     return (min(forms), ids.pop()) if len(ids) == 1 else ("", ())
 
@@ -137,7 +139,7 @@ def may_be_one_name(one: str, other: str) -> bool:
     if known and also:
         return not set(known.ids).isdisjoint(also.ids)
     return skeleton(one) == skeleton(other) or (
-        min(len(one), len(other)) >= _LONG and _differ_by_a_slip(one, other)
+        min(len(one), len(other)) >= _LONG and within_slips(one, other)
     )
 
 
@@ -149,20 +151,6 @@ def _is_likely_slip(word: str, form: str) -> bool:
     if short == long[:-1]:
         return long[-1] not in _WOMEN_S
     return word[:-1] != form[:-1] or (word[-1] in _WOMEN_S) == (form[-1] in _WOMEN_S)
-
-
-def _differ_by_a_slip(one: str, other: str) -> bool:
-    """One letter more, fewer or other, or two neighbours swapped."""
-    short, long = sorted((one, other), key=len)
-    if len(long) - len(short) > 1:
-        return False
-    start = next((n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), None)
-    if start is None:
-        return True
-    rest, longer = short[start:], long[start:]
-    if len(short) < len(long):
-        return rest == longer[1:]
-    return rest[1:] == longer[1:] or (rest[1::-1] == longer[:2] and rest[2:] == longer[2:])
 
 
 def _is_long(word: str) -> bool:

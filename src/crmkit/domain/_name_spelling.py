@@ -18,7 +18,8 @@ Many to one: х, г, ґ, h and g are one letter, as one scheme or another writes
 
 import re
 from functools import lru_cache
-from unicodedata import combining, normalize
+
+from crmkit.domain.spelling import without_marks
 
 _REMEMBERED = 2**17
 
@@ -122,11 +123,6 @@ def _in_latin(word: str) -> str:
     if word.isascii():
         return word
     return without_marks(word).translate(_LATIN).lower()
-
-
-def without_marks(word: str) -> str:
-    """``José`` as ``Jose``."""
-    return "".join(sign for sign in normalize("NFKD", word) if not combining(sign))
 
 
 def _in_habitual_letters(word: str) -> str:

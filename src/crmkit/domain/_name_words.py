@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from crmkit.domain._first_names import (
     Known,
-    Sex,
     is_western_surname,
     known_name,
     listed_form,
@@ -19,6 +18,7 @@ from crmkit.domain._first_names import (
 )
 from crmkit.domain._name_noise import DAUGHTER_OF, SON_OF
 from crmkit.domain._name_spelling import skeleton
+from crmkit.domain.clients import Sex
 
 Role = Literal["last", "first", "middle"]
 Evidence = tuple[int, int, int]

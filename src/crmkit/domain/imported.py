@@ -9,6 +9,8 @@ from crmkit.domain.headings import ImportKind
 from crmkit.domain.record import Record
 from crmkit.ids import Id, ImportedId, JournalEntryId
 
+__all__ = ["ImportKind", "ImportStatus", "Imported"]
+
 ImportStatus = Literal["running", "done", "reverted"]
 
 

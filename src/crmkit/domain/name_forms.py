@@ -25,11 +25,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from crmkit.domain import _keyboard
-from crmkit.domain._first_names import Sex
 from crmkit.domain._name_noise import ENDINGS_OF_TRADES
 from crmkit.domain._name_roles import MOST, PLACES, Order, likeliest_order
 from crmkit.domain._name_splitting import Split, split
 from crmkit.domain._name_words import INITIAL, SURE_SURNAME, Word, may_be_known, stem, word_of
+from crmkit.domain.clients import Sex
 from crmkit.text import fold
 
 Kind = Literal["person", "organisation", "couple", "junk", "none"]

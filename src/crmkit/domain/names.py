@@ -25,10 +25,10 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from crmkit.domain._first_names import Sex
 from crmkit.domain._name_noise import AND, MADE_UP, ORGANISATIONS, PARTICLES
 from crmkit.domain._name_roles import MOST, likeliest_order
 from crmkit.domain._name_words import INITIAL, Evidence, word_of
+from crmkit.domain.clients import Sex
 from crmkit.text import fold, plain
 
 _LONGEST = 200

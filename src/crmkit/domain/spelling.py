@@ -80,8 +80,11 @@ def in_latin(word: str) -> str:
     elif _NUMBER_AND_LETTER.fullmatch(word):
         word = word.translate(_LETTERS_OF_NUMBERS)
     word = word.translate(_LATIN)
-    if word.isascii():
-        return word
+    return word if word.isascii() else without_marks(word)
+
+
+def without_marks(word: str) -> str:
+    """``José`` as ``Jose``."""
     return "".join(sign for sign in normalize("NFKD", word) if not combining(sign))
 
 

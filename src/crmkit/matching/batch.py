@@ -2,31 +2,26 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from crmkit.matching.evidence import Crowd, Crowds, findings, firsts_among
 from crmkit.matching.found import Duplicates, ScoredPair
 from crmkit.matching.grouping import groups
-from crmkit.matching.keys import CAPS
+from crmkit.matching.keys import MOST_SHOWN
 from crmkit.matching.profile import Profile
 from crmkit.matching.threshold import best_threshold
 from crmkit.matching.weights import Weights, shipped_weights
 from crmkit.ports.key_index import KeyIndex, Pair
 
-_MOST_SHOWN = max(CAPS.values())
-
 
 def crowds_of(index: KeyIndex, profiles: Sequence[Profile]) -> Crowds:
     """The crowd behind each key, counted when it is first asked for."""
-    known: dict[int, Crowd] = {}
 
+    @cache
     def crowd(key: int) -> Crowd:
-        found = known.get(key)
-        if found is None:
-            members = index.members(key)
-            shown = members if len(members) <= _MOST_SHOWN else ()
-            firsts = firsts_among([profiles[place] for place in shown])
-            found = known[key] = Crowd(len(members), firsts)
-        return found
+        members = index.members(key)
+        shown = members if len(members) <= MOST_SHOWN else ()
+        return Crowd(len(members), firsts_among([profiles[place] for place in shown]))
 
     return crowd
 

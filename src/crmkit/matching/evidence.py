@@ -16,9 +16,9 @@ from crmkit.domain.birthdays import dates_alike
 from crmkit.domain.emails import mailbox_kind, weak_mailbox_key
 from crmkit.domain.name_forms import name_form
 from crmkit.domain.phones import looks_made_up, phone_kind
+from crmkit.domain.slips import within_slips
 from crmkit.matching.keys import CAPS, key_of
 from crmkit.matching.profile import Profile
-from crmkit.matching.slips import within_slips
 
 _SHORT, _LONG = 4, 9
 _HEAD = 3

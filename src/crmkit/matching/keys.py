@@ -48,6 +48,9 @@ CAPS: Mapping[str, int] = MappingProxyType(
 )
 """How many records may share a key of the kind and still be compared for it."""
 
+MOST_SHOWN = max(CAPS.values())
+"""Of a crowd larger than this nobody's name is looked at."""
+
 _REMEMBERED = 2**16
 _LEAST_LOCAL = 6
 

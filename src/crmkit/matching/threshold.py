@@ -8,7 +8,8 @@ same score is more often wrong, so the share of duplicates is estimated from the
 from collections import Counter
 from math import exp, log
 
-_BIT = 100
+from crmkit.matching.weights import BIT
+
 _STEP = 25
 _LOWEST, _HIGHEST = -150, 250
 _ENOUGH = 300
@@ -59,7 +60,7 @@ def _odds(share: float) -> float:
 
 
 def _chance(score: int, shift: float) -> float:
-    odds = shift * exp(max(min(score / _BIT, 60.0), -60.0) * log(2))
+    odds = shift * exp(max(min(score / BIT, 60.0), -60.0) * log(2))
     return odds / (1 + odds)
 
 

@@ -15,6 +15,9 @@ from attrs import frozen
 Decision = Literal["same", "maybe", "new"]
 """Merge or attach without asking; ask a person; a new client."""
 
+BIT = 100
+"""A bit, as weights and scores count."""
+
 PRIOR = "prior"
 """The reason that every pair starts with: two records that share a key are strangers mostly."""
 

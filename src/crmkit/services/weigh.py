@@ -5,12 +5,13 @@ phone: who has the keys, so many of each, then the profiles of those worth compa
 """
 
 from collections.abc import Mapping
+from functools import cache
 
 from attrs import frozen
 
 from crmkit.ids import ContactId
 from crmkit.matching.evidence import Crowd, Crowds, findings, firsts_among
-from crmkit.matching.keys import CAPS, keys_of
+from crmkit.matching.keys import CAPS, MOST_SHOWN, keys_of
 from crmkit.matching.profile import Profile
 from crmkit.matching.weights import Decision, Reason, Weights
 from crmkit.ports.storage import UnitOfWork
@@ -18,7 +19,6 @@ from crmkit.services.identify import profile_kept
 
 MOST_SHARERS = 200
 """So many of those who share a key are told apart; of a surname it matters up to here."""
-_SHOWN = max(CAPS.values())
 
 
 @frozen(kw_only=True)
@@ -69,16 +69,12 @@ def _crowds(
     profiles: Mapping[ContactId, Profile],
 ) -> Crowds:
     """The crowd of each key, somebody included; a crowd too large to compare shows no names."""
-    known: dict[int, Crowd] = {}
 
+    @cache
     def crowd(key: int) -> Crowd:
-        found = known.get(key)
-        if found is None:
-            sharers = sharing.get(key, ())
-            shown = sharers if len(sharers) < _SHOWN else ()
-            seen = [profiles[each] for each in shown if each in profiles]
-            firsts = firsts_among([somebody, *seen]) if seen else 0
-            found = known[key] = Crowd(len(sharers) + 1, firsts)
-        return found
+        sharers = sharing.get(key, ())
+        shown = sharers if len(sharers) < MOST_SHOWN else ()
+        seen = [profiles[each] for each in shown if each in profiles]
+        return Crowd(len(sharers) + 1, firsts_among([somebody, *seen]) if seen else 0)
 
     return crowd

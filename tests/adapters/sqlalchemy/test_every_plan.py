@@ -42,7 +42,9 @@ MEANT: Mapping[str, str] = {
 """What reads a tenant's records on purpose, and why."""
 _ANALYZE = {"postgresql": "ANALYZE {}", "mysql": "ANALYZE TABLE {}", "mariadb": "ANALYZE TABLE {}"}
 _SERVERS = {"postgresql": a_postgresql_database, "mariadb": a_mariadb_database}
-_ELSEWHERE = frozenset({"Tallied", "Extremes", "Days", "Locking", "Asking"})
+_ELSEWHERE = frozenset(
+    {"Tallied", "Extremes", "Days", "Locking", "Asking", "Sharing", "SharingOneByOne"}
+)
 """What is not asked here: figures, which read what they sum up, and what not every database has."""
 
 

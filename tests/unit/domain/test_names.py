@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmkit.domain.names import PersonName, Sex, parse_name
+from crmkit.domain.clients import Sex
+from crmkit.domain.names import PersonName, parse_name
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 WORDS = [

@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
+from crmkit.domain.slips import slips_between
 from crmkit.matching.general.values import Column
-from crmkit.matching.slips import slips_between
 
 SAME, NEAR, ALIKE, EXCHANGED = "same", "near", "alike", "exchanged"
 FAR, MISSING = "far", "missing"

@@ -11,10 +11,9 @@ from crmkit.matching.general.levels import ALIKE, EXCHANGED, FAR, level
 from crmkit.matching.general.values import Column, column
 from crmkit.matching.grouping import groups
 from crmkit.matching.kinds import ColumnKind
-from crmkit.matching.weights import PRIOR, Weights
+from crmkit.matching.weights import BIT, PRIOR, Weights
 from crmkit.ports.key_index import Pair
 
-_BIT = 100
 _SAME, _GROUP, _MAYBE, _APART = 500, 0, -300, -1600
 
 
@@ -84,11 +83,11 @@ def _weights(patterns: dict[Pair, Pattern]) -> Weights:
         )
     learnt, prior = learn(Counter(patterns.values()))
     cells = {
-        f"column.{place}.{found}": round(bits * _BIT)
+        f"column.{place}.{found}": round(bits * BIT)
         for place, levels in enumerate(learnt)
         for found, bits in levels.items()
     }
-    cells[PRIOR] = round(prior * _BIT)
+    cells[PRIOR] = round(prior * BIT)
     return _table(cells)
 
 

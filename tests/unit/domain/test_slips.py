@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmkit.matching.slips import slips_between, within_slips
+from crmkit.domain.slips import slips_between, within_slips
 
 WORDS = st.text("abcd", max_size=8)
 
