@@ -1,6 +1,6 @@
 """Duplicates in large bases: the index of candidate keys in NumPy's columns.
 
-As a plugin it offers one key index, ``numpy``: the same answers as crmkit's own, in a twentieth of
+As a plugin it offers one key index, ``numpy``: the same answers as crmkit's own, in an eighth of
 the memory.
 """
 

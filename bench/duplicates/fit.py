@@ -56,7 +56,7 @@ CHECKING = tuple(
     for place, mix in enumerate(("default", "many", "few", "messengers", "traps", "dirty"))
 )
 SEEN_ENOUGH = 25
-SURE = 0.995
+SURE, SURE_ANYWHERE = 0.99, 0.98
 BY_HAND = {"address.same": 250, "address.house": 100, "address.other": -40}
 """Of what the mixes do not tell."""
 PART = re.compile(r"n[0-9]*\.")
@@ -226,18 +226,22 @@ def thresholds(weights: Weights, bases: Sequence[Base]) -> Weights:
     best = max(
         trials, key=lambda trial: sum(quality(clusters(b, trial), b.truth).f1 for b in bases)
     )
-    scored = [
-        (weights.score(codes), each.truth[pair[0]] == each.truth[pair[1]])
+    return evolve(best, same=next(bit for bit in range(0, 2_000, 25) if _is_sure(best, bases, bit)))
+
+
+def _is_sure(weights: Weights, bases: Sequence[Base], same: int) -> bool:
+    """Whether what is merged without asking from the score on is right, in each base and in all."""
+    table = evolve(weights, same=same)
+    right = [
+        [
+            each.truth[one] == each.truth[other]
+            for (one, other), codes in each.pairs
+            if table.decision(table.score(codes), codes) == "same"
+        ]
         for each in bases
-        for pair, codes in each.pairs
     ]
-    same = next(
-        bit
-        for bit in range(0, 2_000, 25)
-        if (sure := [right for points, right in scored if points >= bit])
-        and sum(sure) / len(sure) >= SURE
-    )
-    return evolve(best, same=same)
+    shares = [sum(each) / len(each) for each in right]
+    return min(shares) >= SURE_ANYWHERE and sum(map(sum, right)) / sum(map(len, right)) >= SURE
 
 
 def share_of_true(bases: Sequence[Base]) -> float:
@@ -296,7 +300,7 @@ def report(each: Base, table: Weights) -> str:
     sure = [
         each.truth[one] == each.truth[other]
         for (one, other), codes in each.pairs
-        if table.score(codes) >= table.same
+        if table.decision(table.score(codes), codes) == "same"
     ]
     true = pairs_within(Counter(each.truth).values())
     return (

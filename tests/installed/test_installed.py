@@ -36,8 +36,7 @@ def test_every_package_is_marked_as_typed(package: str) -> None:
 @pytest.mark.parametrize("entry", PLUGINS, ids=lambda entry: entry.name)
 def test_an_entry_point_leads_to_an_adapter_of_its_name(entry: EntryPoint) -> None:
     plugin: Plugin = entry.load().crmkit_plugin()
-    adapters = (*plugin.storages, *plugin.table_readers, *plugin.table_writers)
-    assert entry.name in {adapter.name for adapter in adapters}
+    assert entry.name in {adapter.name for port in plugin.ports for adapter in port}
 
 
 def test_the_wheel_holds_every_file_of_the_two_source_roots() -> None:

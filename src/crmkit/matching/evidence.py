@@ -77,9 +77,14 @@ def findings(one: Profile, other: Profile, crowds: Crowds) -> list[str]:
 
 
 def firsts_among(profiles: Sequence[Profile]) -> int:
-    """Under how many different first names the records go; forms of one name are one."""
+    """Under how many different first names the records go; forms of one name are one.
+
+    The one word of a name does not count where it is somebody's surname among them.
+    """
+    surnames = {each.last for each in profiles if each.last}
+    named = [each for each in profiles if each.first and (each.last or each.first not in surnames)]
     groups: list[set[str]] = []
-    for names in {each.names or (each.first,) for each in profiles if each.names or each.first}:
+    for names in {each.names or (each.first,) for each in named}:
         joined = set(names)
         apart = [group for group in groups if group.isdisjoint(joined)]
         for group in groups:

@@ -76,15 +76,7 @@ class Plugins:
         """Loads the plugin installed under this name, and answers with what it offers."""
         self._load(name)
         offered = [
-            adapter.name
-            for plugin in self._plugins()
-            for port in (
-                plugin.storages,
-                plugin.table_readers,
-                plugin.table_writers,
-                plugin.key_indexes,
-            )
-            for adapter in port
+            adapter.name for plugin in self._plugins() for port in plugin.ports for adapter in port
         ]
         return f"offers {', '.join(dict.fromkeys(offered)) or 'nothing'}"
 

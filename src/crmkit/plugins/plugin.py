@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
-from attrs import frozen
+from attrs import astuple, frozen
 
 from crmkit.ports.key_index import KeyIndexer
 from crmkit.ports.maintenance import Maintenance
@@ -34,3 +34,9 @@ class Plugin:
     table_readers: tuple[Adapter[TableReader], ...] = ()
     table_writers: tuple[Adapter[TableWriter], ...] = ()
     key_indexes: tuple[Adapter[KeyIndexer], ...] = ()
+
+    @property
+    def ports(self) -> tuple[tuple[Adapter[object], ...], ...]:
+        """The adapters by port, every port in its turn."""
+        ports: tuple[tuple[Adapter[object], ...], ...] = astuple(self, recurse=False)
+        return ports

@@ -83,3 +83,39 @@ def test_a_threshold_moves_the_clusters_and_not_the_pairs() -> None:
     strict = find_duplicates(people, threshold=5_000)
     assert strict.pairs == find_duplicates(people).pairs
     assert strict.groups == ()
+
+
+def test_no_score_makes_up_for_another_first_name() -> None:
+    weights = shipped_weights()
+    assert weights.decision(10_000, ["phone.mobile.2.1", "name.both.SS-"]) == "same"
+    assert weights.decision(10_000, ["phone.mobile.2.1", "name.both.DS-"]) == "maybe"
+
+
+def test_a_surname_alone_is_the_surname_of_a_full_name_even_if_it_may_be_a_first_name() -> None:
+    (pair,) = _found(
+        {"name": "Кулик", "phone": "+375 33 790-27-99"},
+        {"name": "Олена Кулік", "phone": "+375 33 790-27-99"},
+    ).pairs
+    assert "name.phone.-S-" in pair.codes
+
+
+def test_a_made_up_mailbox_links_nobody() -> None:
+    box = "test@test.ru"
+    assert _found({"name": "Анна", "email": box}, {"name": "Игорь", "email": box}).pairs == ()
+
+
+def test_a_made_up_birthday_tells_nobody_apart() -> None:
+    phone = "89123401285"
+    (pair,) = _found(
+        {"name": "Анна Ким", "phone": phone, "birth_date": "01.01.1970"},
+        {"name": "Анна Ким", "phone": phone, "birth_date": "17.11.1991"},
+    ).pairs
+    assert not any(code.startswith("birth.") for code in pair.codes)
+
+
+def test_a_made_up_number_links_a_few_and_not_a_crowd() -> None:
+    phone = "8 912 345-67-89"
+    few: list[Person] = [{"name": "Анна Ким", "phone": phone} for _ in range(2)]
+    many: list[Person] = [{"name": "Анна Ким", "phone": phone} for _ in range(5)]
+    assert "phone.mobile.2.1" in _found(*few).pairs[0].codes
+    assert "phone.mobile.x" in _found(*many).pairs[0].codes

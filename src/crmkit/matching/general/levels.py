@@ -22,10 +22,15 @@ def level(column: Column, one: int, other: int) -> str:
     if not mine or not its:
         return MISSING
     if mine == its:
-        return f"{SAME}.{_rarity(column.bits(mine))}"
+        return level_of_same(column, mine)
     if column.is_phrase:
         return _phrase(column, column.words[one], column.words[other])
     return _likeness(*sorted((mine, its)))
+
+
+def level_of_same(column: Column, text: str) -> str:
+    """The level of finding the text twice: the rarer, the better."""
+    return f"{SAME}.{_rarity(column.bits(text))}"
 
 
 def _rarity(bits: float) -> int:
@@ -38,8 +43,11 @@ def _likeness(one: str, other: str) -> str:
     """Of two different values: a slip away, alike, or different."""
     longer = max(len(one), len(other))
     slips = slips_between(one, other)
-    if slips <= (1 if longer < _LONG else 2):
+    digits = one.isdigit() and other.isdigit()
+    if slips <= (1 if digits or longer < _LONG else 2):
         return NEAR
+    if digits:
+        return FAR
     if one.startswith(other) or other.startswith(one) or slips <= longer * _ALIKE_SHARE:
         return ALIKE
     return FAR

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from crmkit.matching.found import Duplicates, ScoredPair
 from crmkit.matching.general.blocking import candidates
-from crmkit.matching.general.learning import Pattern, learn
+from crmkit.matching.general.learning import Pattern, Shares, learn, shares
 from crmkit.matching.general.levels import ALIKE, EXCHANGED, FAR, level
 from crmkit.matching.general.values import Column, column
 from crmkit.matching.grouping import groups
@@ -14,7 +14,7 @@ from crmkit.matching.kinds import ColumnKind
 from crmkit.matching.weights import BIT, PRIOR, Weights
 from crmkit.ports.key_index import Pair
 
-_SAME, _GROUP, _MAYBE, _APART = 500, 0, -300, -1600
+_SAME, _GROUP, _MAYBE, _APART = 500, 0, -300, -600
 
 
 def find_in_table(
@@ -33,7 +33,9 @@ def find_in_table(
     if second is not None:
         pairs = [pair for pair in pairs if pair[0] < second <= pair[1]]
     patterns = {pair: _pattern(columns, pair) for pair in pairs}
-    weights = _weights(patterns)
+    size = len(rows)
+    total = size * (size - 1) // 2 if second is None else second * (size - second)
+    weights = _weights(patterns, shares(columns, second), total)
     codes = {pattern: _codes(pattern) for pattern in set(patterns.values())}
     scores = {pattern: weights.score(said) for pattern, said in codes.items()}
     scored = [
@@ -76,12 +78,10 @@ def _codes(pattern: Pattern) -> tuple[str, ...]:
     )
 
 
-def _weights(patterns: dict[Pair, Pattern]) -> Weights:
+def _weights(patterns: dict[Pair, Pattern], known: Sequence[Shares], total: int) -> Weights:
     if not patterns:
-        return Weights(
-            version="none", cells={}, same=_SAME, group=_GROUP, maybe=_MAYBE, apart=_APART
-        )
-    learnt, prior = learn(Counter(patterns.values()))
+        return _table({})
+    learnt, prior = learn(Counter(patterns.values()), known, total)
     cells = {
         f"column.{place}.{found}": round(bits * BIT)
         for place, levels in enumerate(learnt)
